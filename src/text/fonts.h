@@ -12,7 +12,7 @@
 typedef struct td_fonts td_fonts;
 
 /* blobs[i]: bytes of the file of style face i, borrowed, must outlive the result (memory-mapped by read/).
- * index[i]: face index inside the file. Returns NULL after a finding when one is no font. */
+ * index[i]: face index inside the file; NULL: all 0.  Returns NULL after E_FONT_BROKEN when one is no font. */
 td_fonts *td_fonts_new(td_ctx *ctx, const td_str *blobs, const int *index, size_t nfaces);
 void td_fonts_free(td_fonts *fonts);
 
@@ -35,8 +35,9 @@ int td_fonts_space(const td_fonts *fonts, uint16_t face);
 typedef enum { TD_SHAPE_NO_LIGATURES = 1, TD_SHAPE_SMALL_CAPS = 2, TD_SHAPE_TABULAR = 4, TD_SHAPE_OLD_STYLE = 8, TD_SHAPE_SUPERIOR = 16 } td_shape_flags;
 
 /* Shapes text (no line break inside) with one face; cached by face, flags, language, direction and text.
- * Borrowed, immutable, lives as long as fonts.  breaks: ascending byte offsets that no ligature may bridge
- * (morpheme joints, hyphenation points of the line break), may be NULL. */
+ * Borrowed, immutable, lives as long as fonts.  Glyphs stand from left to right; default-ignorable characters (soft
+ * hyphen, zero-width space …) have none.  breaks: ascending byte offsets that no ligature may bridge (morpheme
+ * joints, hyphenation points of the line break), may be NULL; kerning over them stays.  Not for right-to-left text. */
 const td_run *td_fonts_shape(td_fonts *fonts, uint16_t face, td_str text, td_str lang, bool rtl, unsigned flags,
                              const uint16_t *breaks, size_t nbreaks);
 

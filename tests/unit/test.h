@@ -8,7 +8,14 @@
 #include <setjmp.h>
 #include <cmocka.h>
 /* clang-format on */
+#include <locale.h>
+
 #include "base/ctx.h"
+
+/* The suite runs once more under a locale with a decimal comma: nothing may depend on it. */
+__attribute__((constructor)) static void test_locale(void) {
+    setlocale(LC_ALL, "");
+}
 
 /* A context without services: enough for phases that need no higher room. */
 typedef struct {

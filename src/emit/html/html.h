@@ -9,6 +9,11 @@
 #include "model/style.h"
 #include "text/fonts.h"
 
+/* The same work in another language, for hreflang. */
+typedef struct {
+    td_str lang, name, href; /* "en", "English", "../tris-guideline_1.0.0_business_en/index.html" */
+} td_html_alternate;
+
 /* Files of one output folder, names relative to it. */
 typedef struct {
     struct td_html_file {
@@ -23,6 +28,8 @@ typedef struct {
     td_str pdf_href;        /* relative link to the PDF of the same target; empty: none */
     td_str ofl;             /* text of the fonts' licence, served beside them */
     bool self_contained;    /* single file: fonts and images as data URIs, one page "single.html" only */
+    const td_html_alternate *alternates;
+    size_t nalternates;
 } td_html_opts;
 
 /* The whole folder: index.html (title, contents), one page per chapter named <chapter-id>.html, single.html and assets/.
@@ -32,6 +39,9 @@ bool td_html_run(td_ctx *ctx, td_html_files *out, const td_doc *doc, const td_st
 /* The fragment of `trisdoc fragment`: body only.  raw: as cmark's own test runner expects (--unsafe, no extras):
  * commonmark and gfm examples compare byte for byte. */
 void td_html_fragment(td_ctx *ctx, td_buf *out, const td_node *root, bool raw);
+
+/* The fragment of a finished document, with the words of its language.  Pictures keep the URL the author wrote. */
+void td_html_fragment_doc(td_ctx *ctx, td_buf *out, const td_doc *doc, const td_style *style);
 
 /* Raw HTML through the allowlist: writes what is allowed to out, reports W_HTML_DROPPED for the rest. */
 void td_html_sanitise(td_ctx *ctx, td_buf *out, td_str html, td_span span);

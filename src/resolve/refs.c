@@ -1,0 +1,318 @@
+/* refs.c - cross-references and links: inside the document, into other works, to the outside. */
+#include "resolve/finish_parts.h"
+
+typedef struct {
+    td_ctx *ctx;
+    td_doc *doc;
+    const td_finish_in *in;
+    td_map files; /* path of a source -> first heading written in it */
+} linker;
+
+td_node *td_finish_text(td_ctx *ctx, td_node *parent, td_str text, td_span at) {
+    td_node *n = td_node_text(ctx->arena, text, at);
+    n->implicit = true;
+    td_node_append(parent, n);
+    return n;
+}
+
+/* ---- what a reference prints ---- */
+
+static const char *label_key(const td_node *target) {
+    switch ((td_kind)target->kind) {
+    case TD_FIGURE:
+        return "label.figure";
+    case TD_TABLE:
+        return "label.table";
+    case TD_CODE_BLOCK:
+        return "label.listing";
+    case TD_HEADING:
+        if (td_str_starts(target->label.anchor, "rec-"))
+            return "label.recommendation";
+        if (td_str_starts(target->label.anchor, "case-"))
+            return "label.case";
+        return target->u.heading.level == 1 ? "label.chapter" : "label.section";
+    default:
+        return NULL;
+    }
+}
+
+/* "Abschnitt 2.1", or the word with the title in quotes when there is no number; empty: nothing to refer to. */
+static td_str reference_text(linker *l, const td_node *target, const td_locale *locale) {
+    const char *key = label_key(target);
+    if (!key)
+        return TD_NOSTR;
+    td_str word = td_locale_word(locale, key);
+    if (target->label.number.n)
+        return td_str_format(l->ctx->arena, "%.*s\xC2\xA0%.*s", TD_F(word), TD_F(target->label.number));
+    if (target->kind != TD_HEADING)
+        return TD_NOSTR;
+    td_str title = td_node_plain(l->ctx->arena, target);
+    return td_str_format(l->ctx->arena, "%.*s %.*s%.*s%.*s", TD_F(word), TD_F(locale->quote_open), TD_F(title), TD_F(locale->quote_close));
+}
+
+/* Whether a bracket is open before the node in its paragraph. */
+static bool inside_brackets(const td_node *node) {
+    int depth = 0;
+    for (const td_node *n = node->prev; n; n = n->prev)
+        for (size_t i = n->kind == TD_TEXT ? n->text.n : 0; i-- > 0;) {
+            if (n->text.p[i] == ')')
+                depth--;
+            if (n->text.p[i] == '(' && ++depth > 0)
+                return true;
+        }
+    return false;
+}
+
+static void add_page_ref(linker *l, td_node *xref, const td_node *target, const td_locale *locale) {
+    bool brackets = inside_brackets(xref);
+    td_node *page = td_node_new(l->ctx->arena, TD_PAGE_REF, xref->span);
+    td_str word = td_locale_word(locale, "label.page");
+    page->implicit = true;
+    page->u.page_ref.target = target;
+    page->u.page_ref.before = td_str_format(l->ctx->arena, "%s%.*s\xC2\xA0", brackets ? ", " : " (", TD_F(word));
+    page->u.page_ref.after = brackets ? TD_NOSTR : TD_S(")");
+    td_node_append(xref, page);
+}
+
+/* ---- targets ---- */
+
+static td_str nearest_anchor(linker *l, const td_doc *doc, td_str id) {
+    td_str *names = TD_NEWN(l->ctx->scratch, td_str, doc->anchors.n + 1);
+    for (size_t i = 0; i < doc->anchors.n; i++)
+        names[i] = doc->anchors.entries[i].key;
+    return td_did_you_mean_str(l->ctx, id, names, doc->anchors.n);
+}
+
+static void not_found(linker *l, const td_node *xref, const td_doc *doc) {
+    td_report_hint(l->ctx, TD_E_XREF_UNKNOWN, xref->span, nearest_anchor(l, doc, xref->text), TD_F(xref->text));
+}
+
+static bool axes_equal(const td_target *a, const td_target *b, td_str audience) {
+    return td_str_eq(a->audience, audience) && td_str_eq(a->lang, b->lang) && td_str_eq(a->region, b->region) && td_str_eq(a->partner, b->partner);
+}
+
+/* The document of another work that belongs to this variant: the same axes, else neutral. */
+static const td_numbered *other_work(linker *l, td_str work) {
+    const td_target *own = l->in->target;
+    td_str audiences[2] = {own->audience, TD_S("neutral")};
+    for (int a = 0; a < 2; a++)
+        for (size_t i = 0; i < l->in->registry->n; i++) {
+            const td_numbered *d = &l->in->registry->p[i];
+            if (d->target->work && (td_str_eq(d->target->work->id, work) || td_str_eq(d->target->work->family, work)) && axes_equal(d->target, own, audiences[a]))
+                return d;
+        }
+    return NULL;
+}
+
+static bool work_known(linker *l, td_str work, td_str *hint) {
+    td_str names[64];
+    size_t n = 0;
+    for (size_t i = 0; i < l->in->registry->n && n < 64; i++) {
+        const td_work *w = l->in->registry->p[i].target->work;
+        if (w && (td_str_eq(w->id, work) || td_str_eq(w->family, work)))
+            return true;
+        if (w)
+            names[n++] = w->family;
+    }
+    *hint = td_did_you_mean_str(l->ctx, work, names, n);
+    return false;
+}
+
+/* Chapter page of an HTML folder that holds a node. */
+static td_str chapter_page(linker *l, const td_node *target) {
+    const td_node *section = NULL;
+    for (const td_node *n = target; n; n = n->parent)
+        if (n->kind == TD_SECTION && n->first->u.heading.level == 1)
+            section = n;
+    if (!section)
+        return TD_S("index.html");
+    return td_str_format(l->ctx->arena, "%.*s.html", TD_F(section->first->label.anchor));
+}
+
+static void resolve_outside(linker *l, td_node *xref) {
+    td_str hint = TD_NOSTR, work = xref->u.xref.work;
+    if (!work_known(l, work, &hint)) {
+        td_report_hint(l->ctx, TD_E_WORK_UNKNOWN, xref->span, hint, TD_F(work));
+        return;
+    }
+    const td_numbered *other = other_work(l, work);
+    if (!other) {
+        td_report(l->ctx, TD_E_XREF_VARIANT, xref->span, TD_F(work));
+        return;
+    }
+    const td_node *target = td_map_find(&other->doc->anchors, xref->text);
+    if (!target) {
+        if (!other->broken)
+            not_found(l, xref, other->doc);
+        return;
+    }
+    const td_locale *locale = td_style_locale(l->in->style, td_node_lang(l->doc, xref));
+    td_str what = reference_text(l, target, locale);
+    if (!what.n) {
+        td_report(l->ctx, TD_E_XREF_UNNUMBERED, xref->span, TD_F(xref->text));
+        return;
+    }
+    td_str name = other->target->name;
+    xref->u.xref.pdf_href = td_str_format(l->ctx->arena, "%.*s.pdf#%.*s", TD_F(name), TD_F(xref->text));
+    xref->u.xref.html_href = td_str_format(l->ctx->arena, "../%.*s/%.*s#%.*s", TD_F(name), TD_F(chapter_page(l, target)), TD_F(xref->text));
+    td_finish_text(l->ctx, xref, td_str_format(l->ctx->arena, "%.*s%.*s%.*s, %.*s", TD_F(locale->quote_open), TD_F(other->doc->title), TD_F(locale->quote_close), TD_F(what)), xref->span);
+}
+
+/* "x" may be meant as sec-x, fig-x, …: more than one is ambiguous. */
+static const td_node *find_target(linker *l, const td_node *xref) {
+    const td_node *target = td_map_find(&l->doc->anchors, xref->text);
+    if (target)
+        return target;
+    static const char *const prefixes[] = {"sec-", "fig-", "tbl-", "lst-", "case-", "rec-"};
+    size_t dash = td_str_index(xref->text, '-');
+    td_str rest = dash == SIZE_MAX ? xref->text : td_str_sub(xref->text, dash + 1, xref->text.n);
+    td_buf names = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        td_str id = td_str_cat(l->ctx->scratch, td_str_from(prefixes[i]), rest);
+        if (td_map_find(&l->doc->anchors, id))
+            td_buf_format(&names, "%s%.*s", n++ ? ", " : "", TD_F(id));
+    }
+    td_str list = td_buf_take(&names, l->ctx->arena);
+    if (n > 1)
+        td_report(l->ctx, TD_E_XREF_AMBIGUOUS, xref->span, TD_F(xref->text), TD_F(list));
+    else if (n == 1)
+        td_report_hint(l->ctx, TD_E_XREF_UNKNOWN, xref->span, td_str_format(l->ctx->arena, td_tr(l->ctx, "did you mean \"%.*s\"?"), TD_F(list)), TD_F(xref->text));
+    else
+        not_found(l, xref, l->doc);
+    return NULL;
+}
+
+static void resolve_xref(linker *l, td_node *xref) {
+    const td_target *own = l->in->target;
+    td_str work = xref->u.xref.work;
+    bool self = !work.n || (own->work && (td_str_eq(own->work->id, work) || td_str_eq(own->work->family, work)));
+    if (!self) {
+        resolve_outside(l, xref);
+        return;
+    }
+    const td_node *target = find_target(l, xref);
+    if (!target)
+        return;
+    const td_locale *locale = td_style_locale(l->in->style, td_node_lang(l->doc, xref));
+    td_str what = reference_text(l, target, locale);
+    if (!what.n) {
+        td_str hint = td_str_from(td_tr(l->ctx, "figures need an id fig-…, tables tbl-…, listings lst-…"));
+        td_report_hint(l->ctx, TD_E_XREF_UNNUMBERED, xref->span, hint, TD_F(xref->text));
+        return;
+    }
+    xref->u.xref.target = target;
+    td_finish_text(l->ctx, xref, what, xref->span);
+    add_page_ref(l, xref, target, locale);
+}
+
+/* ---- links ---- */
+
+static bool scheme_of(td_str url, td_str *scheme) {
+    for (size_t i = 0; i < url.n; i++) {
+        char c = url.p[i];
+        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+        if (c == ':' && i > 1) {
+            *scheme = td_str_sub(url, 0, i);
+            return true;
+        }
+        if (!letter && !(i && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')))
+            return false;
+    }
+    return false;
+}
+
+static bool scheme_allowed(td_str scheme) {
+    static const char *const allowed[] = {"http", "https", "mailto", "tel", "ftp", "doi", "urn"};
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
+        td_str name = td_str_from(allowed[i]);
+        bool same = name.n == scheme.n;
+        for (size_t j = 0; same && j < name.n; j++)
+            same = (scheme.p[j] | 32) == name.p[j];
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+/* a/b/../c -> a/c */
+static td_str normal_path(td_arena *arena, td_str dir, td_str path) {
+    td_str parts[64];
+    size_t n = 0;
+    td_str joined = dir.n && !td_str_starts(path, "/") ? td_str_format(arena, "%.*s/%.*s", TD_F(dir), TD_F(path)) : path;
+    while (joined.n) {
+        size_t slash = td_str_index(joined, '/');
+        td_str part = td_str_sub(joined, 0, slash == SIZE_MAX ? joined.n : slash);
+        joined = td_str_sub(joined, slash == SIZE_MAX ? joined.n : slash + 1, joined.n);
+        if (td_str_is(part, "..") && n > 0)
+            n--;
+        else if (part.n && !td_str_is(part, ".") && n < 64)
+            parts[n++] = part;
+    }
+    td_buf out = {0};
+    for (size_t i = 0; i < n; i++)
+        td_buf_format(&out, "%s%.*s", i ? "/" : "", TD_F(parts[i]));
+    return td_buf_take(&out, arena);
+}
+
+static void index_files(linker *l) {
+    td_map_init(&l->files, l->ctx->scratch);
+    for (td_node *n = l->doc->root; n; n = n->first ? n->first : td_node_next_outside(n, l->doc->root)) {
+        const td_source *source = n->kind == TD_HEADING ? td_sources_find(l->ctx->sources, n->span.src) : NULL;
+        if (source && !td_map_find(&l->files, source->path))
+            td_map_put(&l->files, source->path, n);
+    }
+}
+
+/* "kapitel.md" or "kapitel.md#id": the place in this document. */
+static void resolve_file_link(linker *l, td_node *link, td_str path, td_str id) {
+    const td_source *own = td_sources_find(l->ctx->sources, link->span.src);
+    size_t slash = own ? td_str_rindex(own->path, '/') : SIZE_MAX;
+    td_str dir = slash == SIZE_MAX ? TD_NOSTR : td_str_sub(own->path, 0, slash);
+    const td_node *start = td_map_find(&l->files, normal_path(l->ctx->scratch, dir, path));
+    const td_node *target = start && id.n ? td_map_find(&l->doc->anchors, id) : start;
+    link->u.link.target = target;
+    if (!target)
+        td_report(l->ctx, TD_E_LINK_TARGET, link->span, TD_F(link->u.link.url));
+}
+
+static void resolve_link(linker *l, td_node *link) {
+    td_str url = link->u.link.url, scheme;
+    link->u.link.href = url;
+    if (!link->first && !td_attr_class(link, "index")) {
+        td_report_as(l->ctx, TD_WARNING, TD_W_LINK_EMPTY, link->span, TD_NOSTR);
+        td_finish_text(l->ctx, link, url, link->span);
+    }
+    if (scheme_of(url, &scheme)) {
+        if (!scheme_allowed(scheme)) {
+            td_report(l->ctx, TD_E_HTML_SCHEME, link->span, TD_F(scheme));
+            link->u.link.href = TD_NOSTR;
+        }
+        return;
+    }
+    size_t hash = td_str_index(url, '#');
+    td_str path = td_str_sub(url, 0, hash == SIZE_MAX ? url.n : hash), id = hash == SIZE_MAX ? TD_NOSTR : td_str_sub(url, hash + 1, url.n);
+    if (url.n && hash == 0) {
+        link->u.link.target = td_map_find(&l->doc->anchors, id);
+        if (!link->u.link.target) {
+            td_level level = l->ctx->project ? TD_ERROR : TD_WARNING;
+            td_report_as(l->ctx, level, TD_E_LINK_TARGET, link->span, nearest_anchor(l, l->doc, id), TD_F(url));
+            link->u.link.href = TD_NOSTR;
+        }
+    } else if (td_str_ends(path, ".md")) {
+        resolve_file_link(l, link, path, id);
+    }
+}
+
+void td_refs_run(td_ctx *ctx, td_doc *doc, const td_finish_in *in) {
+    linker l = {.ctx = ctx, .doc = doc, .in = in};
+    index_files(&l);
+    for (td_node *n = doc->root, *next; n; n = next) {
+        /* Generated children need no visit, so the way on is fixed before. */
+        next = n->first ? n->first : td_node_next_outside(n, doc->root);
+        if (n->kind == TD_XREF)
+            resolve_xref(&l, n);
+        else if (n->kind == TD_LINK)
+            resolve_link(&l, n);
+    }
+}
