@@ -15,3 +15,11 @@ foreach(source IN LISTS unit_tests)
   target_compile_definitions(${target} PRIVATE TD_TEST_DIR="${CMAKE_SOURCE_DIR}/tests")
   add_test(NAME unit/${folder}/${target} COMMAND ${target})
 endforeach()
+
+# The rules that the compiler cannot see; only where all rooms are built.
+if(TARGET trisdoc)
+  find_program(PYTHON3 python3 REQUIRED)
+  foreach(lint layers sizes names)
+    add_test(NAME lint/${lint} COMMAND ${PYTHON3} -B ${CMAKE_SOURCE_DIR}/tests/lint/${lint}.py)
+  endforeach()
+endif()

@@ -161,6 +161,7 @@ typedef struct {
     td_division_cache *divisions;
     td_par *par;        /* workspace of the paragraph being set */
     uint32_t notes_built; /* notes before that have their lines */
+    bool building_notes;
     bool failed;
 } td_lay;
 

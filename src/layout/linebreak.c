@@ -5,14 +5,15 @@
 
 enum {
     LINE_PENALTY = 10,
-    HYPHEN = 60,          /* penalty of a division inside a part of a compound; at a joint half of it */
+    HYPHEN = 80,          /* penalty of a division inside a part of a compound; at a joint half of it */
     HYPHEN_RAGGED = 300,
-    BAD_MAX = 20000,
-    ADJACENT = 6000,      /* demerits: neighbouring lines of very different tightness */
-    LADDER = 12000,       /* two hyphens in a row; tenfold for the third */
+    BAD_MAX = 1000000,
+    ADJACENT = 1500,      /* demerits: neighbouring lines one class of tightness apart */
+    CLASSES = 8,
+    LADDER = 40000,       /* two hyphens in a row; tenfold for the third */
     PENULTIMATE = 20000,  /* hyphen before the last line */
-    FRAGMENT = 4000000,   /* last line is the tail of a divided word */
-    SHORT_LAST = 400000,  /* last line shorter than two ems */
+    FRAGMENT = 100000000,   /* last line is the tail of a divided word */
+    SHORT_LAST = 10000000,  /* last line shorter than two ems */
     PRETOLERANCE = 60,    /* badness that the pass without hyphens may leave */
     NONE = UINT32_MAX
 };
@@ -151,16 +152,20 @@ static fit_result fit(const breaker *b, uint32_t from_node, const td_cut *to, bo
 }
 
 static int32_t badness(int64_t q) {
-    if (q > 8 * ONE)
-        q = 8 * ONE;
+    if (q > 20 * ONE)
+        q = 20 * ONE;
     int64_t bad = 100 * q * q * q / (ONE * ONE * ONE);
     return bad > BAD_MAX ? BAD_MAX : (int32_t)bad;
 }
 
+/* Classes of tightness, finer than TeX's four: neighbouring lines pay for the square of their distance. */
 static uint8_t fitness(fit_result r) {
-    if (r.shrunk)
-        return r.q > ONE / 2 ? 0 : 1;
-    return r.q <= ONE / 2 ? 1 : r.q <= ONE ? 2 : 3;
+    static const int16_t limits[CLASSES - 1] = {-600, -200, 200, 500, 900, 1400, 2200};
+    int64_t q = r.shrunk ? -r.q : r.q;
+    uint8_t class = 0;
+    while (class < CLASSES - 1 && q > limits[class])
+        class++;
+    return class;
 }
 
 static bool hyphened(const td_par *par, const td_cut *c) {
@@ -189,8 +194,8 @@ static node extend(const breaker *b, uint32_t a, uint32_t to, fit_result r, bool
     n.bad = r.overfull ? BAD_MAX : badness(r.q);
     int64_t base = LINE_PENALTY + n.bad, d = base * base + (int64_t)c->penalty * c->penalty;
     int jump = (int)n.fit - (int)from->fit;
-    if ((jump > 1 || jump < -1) && b->justify)
-        d += ADJACENT;
+    if (b->justify)
+        d += (int64_t)ADJACENT * jump * jump;
     if (flagged) {
         n.ladder = (uint8_t)(from->ladder < 200 ? from->ladder + 1 : 200);
         if (n.ladder > 1)
@@ -208,8 +213,8 @@ static bool try_cut(breaker *b, bool last) {
     uint32_t to = (uint32_t)(par->cuts.n - 1), found = 0;
     const td_cut *c = &par->cuts.p[to];
     bool flagged = hyphened(par, c), forced = c->forced;
-    node best[4];
-    bool have[4] = {false};
+    node best[CLASSES];
+    bool have[CLASSES] = {false};
     int64_t least = INT64_MAX;
     uint32_t n = b->n;
     for (uint32_t a = b->head; a < n; a++) {
@@ -234,8 +239,8 @@ static bool try_cut(breaker *b, bool last) {
     }
     if (forced)
         b->head = n;
-    for (int f = 0; f < 4; f++)
-        if (have[f] && best[f].demerits <= least + ADJACENT)
+    for (int f = 0; f < CLASSES; f++)
+        if (have[f] && best[f].demerits <= least + 16 * (int64_t)ADJACENT)
             node_add(b, best[f]);
     return b->head < b->n;
 }
@@ -271,7 +276,7 @@ static bool pass(breaker *b) {
     b->head = b->n = 0;
     td_cut start = {.hang_next = hang_next(b, 0), .forced = true};
     TD_PAR_PUSH(&par->cuts, start);
-    node_add(b, (node){.prev = NONE, .fit = 1});
+    node_add(b, (node){.prev = NONE, .fit = CLASSES / 2 - 1});
     for (uint32_t i = 0; i < n; i++) {
         const td_atom *a = &par->atoms.p[i];
         if (a->kind == TD_ATOM_WORD && b->hyphens && reachable(b, i) && !divisions(b, i))

@@ -47,8 +47,12 @@ static void build(td_lay *lay, uint32_t index) {
 }
 
 void td_notes_build(td_lay *lay) {
+    if (lay->building_notes) /* a note inside a note waits for its turn */
+        return;
+    lay->building_notes = true;
     while (lay->notes_built < lay->notes.n) {
         uint32_t index = lay->notes_built++;
         build(lay, index);
     }
+    lay->building_notes = false;
 }

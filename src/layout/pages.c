@@ -179,7 +179,8 @@ static void floats_place(td_builder *b) {
         group_add(b, f.first, f.n);
         done++;
     }
-    memmove(b->floats.p, b->floats.p + done, (b->floats.n - done) * sizeof *b->floats.p);
+    for (size_t i = done; i < b->floats.n; i++)
+        b->floats.p[i - done] = b->floats.p[i];
     b->floats.n -= done;
     b->after_float = done > 0;
 }
@@ -255,7 +256,8 @@ static void column_start(td_builder *b) {
     b->started = b->next;
     b->off_grid = 0;
     size_t left = b->notes.n - b->notes_from;
-    memmove(b->notes.p, b->notes.p + b->notes_from, left * sizeof *b->notes.p);
+    for (size_t i = 0; i < left; i++)
+        b->notes.p[i] = b->notes.p[b->notes_from + i];
     b->notes.n = left;
     b->notes_from = 0;
     b->note_height = 0;

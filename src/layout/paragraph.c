@@ -35,13 +35,22 @@ static void collect(td_lay *lay, td_par *par, const td_slot *slot, const td_node
     td_collect_inlines(lay, par, node->first, look, slot->elem, opts->link);
 }
 
-/* Breaks; when a word is too long for the measure, once more with such words cut anywhere. */
+/* Text that is not to be divided is divided all the same before it leaves the measure. */
+static bool divide_all(td_par *par) {
+    bool changed = false;
+    for (size_t i = 0; i < par->strands.n; i++)
+        if (!par->strands.p[i].look.hyphenate && par->strands.p[i].look.family != TD_FAMILY_MONO)
+            par->strands.p[i].look.hyphenate = changed = true;
+    return changed;
+}
+
+/* Breaks; when a word is too long for the measure, with more hyphens, then with such words cut anywhere. */
 static void break_lines(td_lay *lay, td_par *par) {
-    td_measure_run(lay, par, 0);
-    if (td_linebreak_run(lay, par))
-        return;
     td_len indent = par->indent > par->hang ? par->indent : par->hang;
     td_len chunk = par->width - indent;
+    td_measure_run(lay, par, 0);
+    if (td_linebreak_run(lay, par) || (divide_all(par) && td_linebreak_run(lay, par)))
+        return;
     td_measure_run(lay, par, chunk > 1 ? chunk : 1);
     td_linebreak_run(lay, par);
 }
@@ -103,7 +112,8 @@ static void put_lines(td_lay *lay, const td_slot *slot, td_par *par, const td_pa
             put_toc_number(lay, slot, opts, &slug, right, &look);
         td_galley_add(lay, galley, slug);
     }
-    if (worst > TD_PT(1) / 2)
+    bool told = par->width < 2 * look.size; /* a column of a table that is too wide: W_TABLE_WIDE says so */
+    if (worst > TD_PT(1) / 2 && !told)
         report_overfull(lay, par, worst);
 }
 

@@ -32,7 +32,8 @@ typedef struct {
 enum {
     TD_PIECE_SPACE = 1,      /* a word space stands before this piece: drawn as the face's space glyph */
     TD_PIECE_SOFT_HYPHEN = 2, /* the piece is a hyphen that only stands here because the line ends: extracted as U+00AD */
-    TD_PIECE_SPACE_AFTER = 4 /* a word space follows although no piece does: at a line end or before another item */
+    TD_PIECE_SPACE_AFTER = 4, /* a word space follows although no piece does: at a line end or before another item */
+    TD_PIECE_HARD_HYPHEN = 8 /* the line is broken behind the word's own hyphen: no word space, nothing to delete when rejoined */
 };
 
 /* Part of a line: glyphs [first, first+count) of a run. */

@@ -277,7 +277,7 @@ static void basic(td_inline *in, char c, uint32_t run) {
         td_inline_close(in);
         break;
     default:
-        if (next == '[') {
+        if (next == '[' && !(in->gfm && in->i + 2 < in->s.n && in->s.p[in->i + 2] == '^')) { /* "Achtung![^1]" */
             td_inline_open(in, 'i', 2);
         } else {
             td_inline_text(in, in->i, in->i + 1);

@@ -197,8 +197,6 @@ static bool email_around(td_str s, size_t at, size_t least, found *out) {
             start--;
             continue;
         }
-        if (c == '/')
-            return false;
         break;
     }
     if (start == at)

@@ -72,6 +72,10 @@ typedef struct td_md {
     struct {
         uint32_t *p;
         size_t n, cap;
+    } underlines;       /* lines that would make a heading of definitions: the block parser must not see them so */
+    struct {
+        uint32_t *p;
+        size_t n, cap;
     } neutral;          /* container marks beyond the limit, ascending */
     /* found on the way */
     td_map refs;        /* folded label -> td_md_ref */
@@ -104,9 +108,11 @@ typedef struct td_md {
 /* Sets up the text and its lines. */
 void td_md_open(td_md *md, td_ctx *ctx, td_dialect dialect, td_str text);
 void td_md_close(td_md *md);
+enum { TD_MD_MASK = '%' }; /* means nothing to the block parser, wherever it stands */
 /* Copy of the text for the block parser, same length: marks that only inlines understand are masked, container
  * marks beyond the nesting limit taken away.  To be freed. */
 char *td_md_masked(td_md *md);
+void td_md_add_underline(td_md *md, size_t line);
 td_span td_md_span(const td_md *md, uint32_t start, uint32_t end);
 uint32_t td_md_offset(const td_md *md, uint32_t at);
 /* A line (0-based) without its end. */
@@ -138,6 +144,8 @@ void td_md_blocks_run(td_md *md, td_node *root);
 
 /* Takes link reference definitions off the front of a paragraph. */
 void td_md_take_refs(td_md *md, td_md_text *text);
+/* Whether nothing but definitions stands in s. */
+bool td_md_only_refs(const td_md *md, td_str s);
 /* Takes lines "*[X]: text" out of a paragraph; appends TD_ABBR_DEF to parent. */
 void td_md_take_abbrs(td_md *md, td_md_text *text, td_node *parent);
 /* Borrowed, NULL when there is none or its expansion budget is used up. */

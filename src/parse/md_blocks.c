@@ -12,7 +12,10 @@
 
 #include "parse/md_fancy.h"
 
-enum { SENTINEL_LINES = 2 }; /* "x\n\n" goes first: its callback shows us the document node */
+enum {
+    SENTINEL_LINES = 2, /* "x\n\n" goes first: its callback shows us the document node */
+    MAX_PASSES = 4      /* headings that turn out to be definitions; a fifth in the same paragraph stays an empty heading */
+};
 
 td_md_types td_md_type; /* written once, by td_md_blocks_init */
 static cmark_syntax_extension *extension;
@@ -378,7 +381,7 @@ static void skip_inlines(cmark_node *root) {
     cmark_iter_free(iter);
 }
 
-void td_md_blocks_run(td_md *md, td_node *root) {
+static cmark_node *parse_blocks(td_md *md) {
     now = (running){md, NULL};
     char *copy = td_md_masked(md);
     cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
@@ -394,7 +397,35 @@ void td_md_blocks_run(td_md *md, td_node *root) {
     cmark_node *sentinel = cmark_node_first_child(document);
     cmark_node_unlink(sentinel);
     cmark_node_free(sentinel);
+    now = (running){0};
+    return document;
+}
+
+/* cmark cannot know that what it underlined are definitions, which make no heading. */
+static bool find_false_headings(td_md *md, cmark_node *document) {
+    size_t before = md->underlines.n, under;
+    cmark_iter *iter = cmark_iter_new(document);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_HEADING && td_md_is_definitions(md, node, &under) &&
+            under < md->lines.n)
+            td_md_add_underline(md, under);
+    }
+    cmark_iter_free(iter);
+    return md->underlines.n > before;
+}
+
+void td_md_blocks_run(td_md *md, td_node *root) {
+    td_diags before = *md->ctx->diags;
+    cmark_node *document = parse_blocks(md);
+    for (int pass = 1; pass < MAX_PASSES && find_false_headings(md, document); pass++) {
+        cmark_node_free(document);
+        md->ctx->diags->n = before.n; /* the findings of a pass that does not count */
+        md->ctx->diags->errors = before.errors;
+        md->ctx->diags->dropped = before.dropped;
+        md->nesting_told = false;
+        document = parse_blocks(md);
+    }
     td_md_convert(md, document, root, 1);
     cmark_node_free(document);
-    now = (running){0};
 }

@@ -39,8 +39,12 @@ void td_md_paragraph(td_md *md, cmark_node *node, td_node *parent, bool tight);
 void td_md_heading(td_md *md, cmark_node *node, td_node *parent);
 void td_md_code(td_md *md, cmark_node *node, td_node *parent);
 void td_md_html(td_md *md, cmark_node *node, td_node *parent);
+/* Lines of a paragraph or setext heading. */
+size_t td_md_count_lines(cmark_node *node);
 /* The text of a paragraph without definitions; empty when nothing is left. */
 td_md_text td_md_paragraph_text(td_md *md, cmark_node *node, td_node *parent);
+/* Whether a paragraph or setext heading is nothing but link definitions; *under: the line behind them. */
+bool td_md_is_definitions(td_md *md, cmark_node *node, size_t *under);
 /* Takes the check box off the front of an item's first paragraph. */
 uint8_t td_md_take_task(td_md *md, td_md_text *text, size_t line);
 

@@ -38,13 +38,46 @@ static uint8_t item_task(td_md *md, cmark_node *item) {
     return td_md_take_task(md, &text, td_md_node_line(para));
 }
 
+static bool is_definitions(td_md *md, cmark_node *node) {
+    size_t under;
+    return cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && td_md_is_definitions(md, node, &under);
+}
+
+static cmark_node *next_visible(td_md *md, cmark_node *node) {
+    do
+        node = cmark_node_next(node);
+    while (node && is_definitions(md, node));
+    return node;
+}
+
+/* Whether a blank line follows a child directly. */
+static bool blank_behind(td_md *md, cmark_node *node, cmark_node *next) {
+    size_t under;
+    if (cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && !td_md_is_definitions(md, node, &under))
+        return td_md_line_blank(md, td_md_node_line(node) + td_md_count_lines(node));
+    return next && td_md_line_blank(md, td_md_node_line(next) - 1);
+}
+
+/* cmark found a list loose that holds definitions: without them it may be tight. */
+static bool tight_without_definitions(td_md *md, cmark_node *list) {
+    bool any = false;
+    for (cmark_node *i = cmark_node_first_child(list); i; i = cmark_node_next(i))
+        for (cmark_node *k = cmark_node_first_child(i); k; k = cmark_node_next(k)) {
+            any = any || is_definitions(md, k);
+            cmark_node *next = is_definitions(md, k) ? NULL : next_visible(md, k);
+            if (!is_definitions(md, k) && (next || cmark_node_next(i)) && blank_behind(md, k, next ? next : cmark_node_next(i)))
+                return false;
+        }
+    return any;
+}
+
 static void convert_list(td_md *md, cmark_node *node, td_node *parent, int depth) {
     uint32_t start = start_of(md, node);
     td_node *list = open_node(md, TD_LIST, start, start + 1);
     bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
     list->u.list.style = ordered ? TD_LIST_DECIMAL : TD_LIST_BULLET;
     list->u.list.delim = cmark_node_get_list_delim(node) == CMARK_PAREN_DELIM ? TD_DELIM_PAREN : TD_DELIM_PERIOD;
-    list->u.list.tight = cmark_node_get_list_tight(node);
+    list->u.list.tight = cmark_node_get_list_tight(node) || tight_without_definitions(md, node);
     list->u.list.start = ordered ? cmark_node_get_list_start(node) : 0;
     td_node_append(parent, list);
     for (cmark_node *i = cmark_node_first_child(node); i; i = cmark_node_next(i)) {
@@ -192,7 +225,7 @@ static cmark_node *convert_table(td_md *md, cmark_node *node, td_node *parent, c
         return next;
     if (before)
         td_md_caption(md, table, *before, before->s.n && before->s.p[0] == ':');
-    if (before || !is_type(next, CMARK_NODE_PARAGRAPH) || !blank_before(md, next))
+    if (before || md->dialect != TD_DIALECT_TRISDOC || !is_type(next, CMARK_NODE_PARAGRAPH) || !blank_before(md, next))
         return next;
     td_md_text text = td_md_lines(md, td_md_node_line(next), 1);
     if (!td_md_is_caption(&text))

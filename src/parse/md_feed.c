@@ -1,8 +1,8 @@
 /* md_feed.c - input of the Markdown parser: lines, places, and the masked copy that cmark-gfm reads.
  *
  * cmark only finds blocks.  Masked in its copy, byte for byte so that places hold: '[' (else it would eat link
- * reference definitions, which are ours) and container marks nested deeper than the limit (its time per line
- * grows with the depth).
+ * reference definitions, which are ours), container marks nested deeper than the limit (its time per line grows
+ * with the depth), and underlines of what would be a heading if it were not all definitions.
  */
 #include <stdlib.h>
 
@@ -54,6 +54,7 @@ void td_md_open(td_md *md, td_ctx *ctx, td_dialect dialect, td_str text) {
 void td_md_close(td_md *md) {
     free(md->lines.p);
     free(md->content);
+    free(md->underlines.p);
     free(md->neutral.p);
     free(md->leaves.p);
     free(md->delims.p);
@@ -123,6 +124,10 @@ td_span td_md_span(const td_md *md, uint32_t start, uint32_t end) {
 
 /* ---- the masked copy ---- */
 
+void td_md_add_underline(td_md *md, size_t line) {
+    push_heap(&md->underlines.p, &md->underlines.n, &md->underlines.cap, (uint32_t)line);
+}
+
 /* Whether the rest of a line is made of one mark only, as in "- - -". */
 static bool is_rule(td_str s, size_t i) {
     char c = s.p[i];
@@ -160,7 +165,7 @@ static void limit_nesting(td_md *md, char *copy, td_str line, uint32_t start) {
         if (!n || (line.p[i] != '>' && is_rule(line, i)))
             return;
         if (depth > TD_MD_MAX_NESTING || column >= MAX_MARK_COLUMN) {
-            copy[start + i] = '!';
+            copy[start + i] = TD_MD_MASK;
             push_heap(&md->neutral.p, &md->neutral.n, &md->neutral.cap, start + (uint32_t)i);
             return;
         }
@@ -180,7 +185,13 @@ char *td_md_masked(td_md *md) {
         if (cdata)
             p += 6;
         else
-            *p = '!';
+            *p = TD_MD_MASK;
+    }
+    md->neutral.n = 0;
+    for (size_t i = 0; i < md->underlines.n; i++) {
+        char *p = strpbrk(copy + md->lines.p[md->underlines.p[i]], "=-");
+        if (p)
+            *p = TD_MD_MASK;
     }
     for (size_t i = 0; i < md->lines.n; i++) {
         td_str line = td_md_line(md, i);

@@ -5,7 +5,7 @@
 
 /* ---- paragraphs ---- */
 
-static size_t count_lines(cmark_node *node) {
+size_t td_md_count_lines(cmark_node *node) {
     const char *p = cmark_node_get_string_content(node);
     size_t n = 0;
     while (p && *p) {
@@ -35,7 +35,7 @@ static void report_neutral(td_md *md, size_t first, size_t n) {
 }
 
 td_md_text td_md_paragraph_text(td_md *md, cmark_node *node, td_node *parent) {
-    size_t first = td_md_node_line(node), n = count_lines(node);
+    size_t first = td_md_node_line(node), n = td_md_count_lines(node);
     n -= n > 0 && lost_line(node);
     if (!n || first >= md->lines.n)
         return (td_md_text){TD_S(""), TD_NEW(md->arena, td_md_piece), 1, 0};
@@ -140,8 +140,6 @@ static bool foreign_command(td_md *md, const td_md_text *text, td_node *parent) 
 }
 
 void td_md_paragraph(td_md *md, cmark_node *node, td_node *parent, bool tight) {
-    if (cmark_node_get_user_data(node))
-        return;
     td_md_text text = td_md_paragraph_text(md, node, parent);
     if (!text.s.n || line_block(md, text, parent))
         return;
@@ -185,25 +183,27 @@ static void add_heading(td_md *md, td_node *parent, td_md_text text, int level, 
     td_md_add_leaf(md, heading, text);
 }
 
-/* A setext heading of nothing but definitions: its underline is text that goes on in the paragraph behind it. */
-static void underline_as_text(td_md *md, cmark_node *node, td_node *parent, size_t line) {
-    cmark_node *next = cmark_node_next(node);
-    size_t n = 1;
-    if (next && cmark_node_get_type(next) == CMARK_NODE_PARAGRAPH && td_md_node_line(next) == line + 1)
-        n += count_lines(next);
+/* Whether a heading is written with marks before it; cmark fills the content of the others only. */
+static bool is_atx(td_md *md, cmark_node *node) {
+    td_str s = td_md_line(md, td_md_node_line(node));
+    size_t at = (size_t)cmark_node_get_start_column(node) - 1, marks = 0;
+    while (at + marks < s.n && s.p[at + marks] == '#')
+        marks++;
+    return marks > 0 && marks <= 6 && (at + marks == s.n || td_md_is_space(s.p[at + marks]));
+}
+
+bool td_md_is_definitions(td_md *md, cmark_node *node, size_t *under) {
+    size_t line = td_md_node_line(node);
+    bool heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
+    if (heading && is_atx(md, node))
+        return false;
     td_str s = td_md_line(md, line);
-    size_t at = s.n;
-    while (at > 0 && (td_md_is_space(s.p[at - 1]) || s.p[at - 1] == '=' || s.p[at - 1] == '-'))
-        at--;
-    while (at < s.n && td_md_is_space(s.p[at]))
-        at++;
-    md->content[line] = (uint32_t)at;
-    td_md_text text = td_md_lines(md, line, n);
-    td_node *para = td_node_new(md->arena, TD_PARA, td_md_text_span(md, &text, 0, (uint32_t)text.s.n));
-    td_node_append(parent, para);
-    td_md_add_leaf(md, para, text);
-    if (n > 1)
-        cmark_node_set_user_data(next, md); /* its lines are taken */
+    size_t at = md->content[line], n;
+    if (at >= s.n || s.p[at] != '[')
+        return false;
+    n = td_md_count_lines(node);
+    *under = line + n;
+    return td_md_only_refs(md, td_md_lines(md, line, n).s);
 }
 
 void td_md_heading(td_md *md, cmark_node *node, td_node *parent) {
@@ -212,25 +212,17 @@ void td_md_heading(td_md *md, cmark_node *node, td_node *parent) {
     size_t at = (size_t)cmark_node_get_start_column(node) - 1;
     td_str s = td_md_line(md, line);
     uint32_t off = md->lines.p[line];
-    size_t marks = 0;
-    while (at + marks < s.n && s.p[at + marks] == '#')
-        marks++;
-    if (marks > 0 && marks <= 6 && (at + marks == s.n || td_md_is_space(s.p[at + marks]))) {
+    if (is_atx(md, node)) {
         add_heading(md, parent, atx_text(md, line, at), level, td_md_span(md, off + (uint32_t)at, off + (uint32_t)s.n));
         return;
     }
-    /* cmark fills the content of a setext heading only: that of an empty ATX heading is uninitialised */
-    size_t n = count_lines(node), under = line + n;
+    size_t n = td_md_count_lines(node), under = line + n;
     td_md_text text = td_md_lines(md, line, n);
     if (md->neutral.n && !md->nesting_told)
         report_neutral(md, line, n);
     td_md_take_refs(md, &text);
     size_t blank = td_md_skip_space(text.s, 0);
     text = td_md_cut(text, blank, text.s.n);
-    if (!text.s.n) {
-        underline_as_text(md, node, parent, under);
-        return;
-    }
     td_str rule = td_md_line(md, under);
     td_span span = td_md_text_span(md, &text, 0, (uint32_t)text.s.n);
     add_heading(md, parent, text, level, td_span_join(span, td_md_span(md, md->lines.p[under], md->lines.p[under] + (uint32_t)rule.n)));
@@ -238,7 +230,7 @@ void td_md_heading(td_md *md, cmark_node *node, td_node *parent) {
 
 /* ---- code and HTML ---- */
 
-/* cmark saw '!' for '[': the end of each of its lines is the end of a line of ours. */
+/* cmark saw the mask for '[': the end of each of its lines is the end of a line of ours. */
 static td_str unmask(td_md *md, const char *literal, size_t line, size_t *lines) {
     td_str s = td_str_dup(md->arena, td_str_from(literal ? literal : ""));
     char *p = (char *)(uintptr_t)s.p;
@@ -247,7 +239,7 @@ static td_str unmask(td_md *md, const char *literal, size_t line, size_t *lines)
         size_t end = i + strcspn(p + i, "\r\n");
         td_str source = td_md_line(md, line + *lines);
         for (size_t k = 1; k <= end - i && k <= source.n; k++)
-            if (p[end - k] == '!' && source.p[source.n - k] == '[')
+            if (p[end - k] == TD_MD_MASK && source.p[source.n - k] == '[')
                 p[end - k] = '[';
         i = end;
         i += p[i] == '\r';

@@ -82,6 +82,8 @@ size_t td_md_scan_title(td_str s, size_t at) {
             i++;
         else if (s.p[i] == close)
             return i + 1 - at;
+        else if (s.p[i] == '(' && open == '(')
+            return 0;
     }
     return 0;
 }
@@ -143,24 +145,27 @@ const td_md_ref *td_md_find_ref(td_md *md, td_str label, td_span span) {
     return ref;
 }
 
-static void add_ref(td_md *md, td_str label, td_str url, td_str title) {
-    td_str folded = fold_label(md, label);
+typedef struct {
+    td_str label, url, title;
+} definition;
+
+static void add_ref(td_md *md, const definition *def) {
+    td_str folded = fold_label(md, def->label);
     if (!folded.n || td_map_find(&md->refs, folded))
         return; /* the first one counts */
     td_md_ref *ref = TD_NEW(md->arena, td_md_ref);
-    ref->url = td_md_unescape(md, url, true);
-    ref->title = title.n ? td_md_unescape(md, td_str_sub(title, 1, title.n - 1), true) : TD_NOSTR;
+    ref->url = td_md_unescape(md, def->url, true);
+    ref->title = def->title.n ? td_md_unescape(md, td_str_sub(def->title, 1, def->title.n - 1), true) : TD_NOSTR;
     td_map_put(&md->refs, td_str_dup(md->arena, folded), ref);
 }
 
 /* Bytes of the definition at the start of s with its line end, 0: none. */
-static size_t take_ref(td_md *md, td_str s) {
+static size_t scan_ref(td_str s, definition *def) {
     size_t label = td_md_scan_label(s, 0);
     if (!label || label >= s.n || s.p[label] != ':' || td_str_trim(td_str_sub(s, 1, label - 1)).n == 0)
         return 0;
     size_t i = skip_line(s, label + 1);
-    td_str url = TD_NOSTR;
-    size_t n = i < s.n ? td_md_scan_url(s, i, &url) : SIZE_MAX;
+    size_t n = i < s.n ? td_md_scan_url(s, i, &def->url) : SIZE_MAX;
     if (n == SIZE_MAX || n == 0)
         return 0;
     size_t behind_url = i + n;
@@ -173,19 +178,28 @@ static size_t take_ref(td_md *md, td_str s) {
         if (end < s.n && s.p[end] != '\n')
             return 0;
     }
-    add_ref(md, td_str_sub(s, 1, label - 1), url, td_str_sub(s, i, i + title));
+    def->label = td_str_sub(s, 1, label - 1);
+    def->title = td_str_sub(s, i, i + title);
     return end < s.n ? end + 1 : end;
 }
 
+static bool may_start_ref(const td_md *md, td_str s) {
+    return s.n > 1 && s.p[0] == '[' && !(md->dialect == TD_DIALECT_TRISDOC && s.p[1] == '^');
+}
+
 void td_md_take_refs(td_md *md, td_md_text *text) {
-    while (text->s.n && text->s.p[0] == '[') {
-        if (md->dialect == TD_DIALECT_TRISDOC && text->s.n > 1 && text->s.p[1] == '^')
-            return;
-        size_t n = take_ref(md, text->s);
-        if (!n)
-            return;
+    definition def;
+    for (size_t n; may_start_ref(md, text->s) && (n = scan_ref(text->s, &def)) > 0;) {
+        add_ref(md, &def);
         *text = td_md_cut(*text, n, text->s.n);
     }
+}
+
+bool td_md_only_refs(const td_md *md, td_str s) {
+    definition def;
+    for (size_t n; may_start_ref(md, s) && (n = scan_ref(s, &def)) > 0;)
+        s = td_str_sub(s, n, s.n);
+    return td_md_skip_space(s, 0) == s.n;
 }
 
 /* ---- abbreviations ---- */

@@ -62,7 +62,7 @@ CALLS = [
     (r"\bsetlocale\s*\(", {"main"}, "sets the locale: main.c does, once"),
     (r"\b(rand|srand|random|drand48)\s*\(", set(), "is chance"),
     (r"\b(strcpy|strcat|sprintf|gets|strtok)\s*\(", set(), "has no bound or hides state"),
-    (r"%p\b", set(), "prints an address"),
+    (r"%p\b", {"hooks"}, "prints an address"),
 ]
 
 

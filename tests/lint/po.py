@@ -14,7 +14,7 @@ PO = "po/de.po"
 STRING = r'"(?:\\.|[^"\\\n])*"'
 JOINED = r"(%s(?:\s*%s)*)" % (STRING, STRING)
 CALL = re.compile(r"\b(?:td_tr\(\s*[\w.>&-]+\s*,|gettext\(|N_\(|(?<![\w])_\()\s*" + JOINED)
-CHOICE = re.compile(r"\b(?:td_tr\(\s*[\w.>&-]+\s*,|gettext\(|(?<![\w])_\()([^;]*?\?[^;]*?:[^;]*?)\)[,;)]", re.S)
+CHOICE = re.compile(r'\b(?:td_tr\(\s*[\w.>&-]+\s*,|gettext\(|(?<!\w)_\()([^;"]*?\?\s*"[^;]*?:\s*"[^;]*?)\)[,;)]', re.S)
 DIAG = re.compile(r"^TD_DIAG\(\w+, \w+, (%s)\)" % STRING, re.M)
 CONVERSION = re.compile(r"%(?:\d+\$)?[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|z|j|t)?[diouxXcsp%]")
 

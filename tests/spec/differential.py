@@ -28,11 +28,16 @@ INLINES = ["a", "b c", "ä", "*", "**", "***", "_", "__", "~", "~~", "`", "``", 
            "@", "$", "^", "%20", "\u00a0", "--", "..."]
 # Where cmark-gfm 0.29.0.gfm.6 departs from its specification, or we do knowingly:
 AVOID = [
-    re.compile(r"!\[[^\]]*\[[^\]]*\]\([^)]*\)[^\]]*(www|http)"),      # it forgets an open image bracket behind a link in it
+    re.compile(r"!\[[^\]]*\[[^\]]*\][^\n]*(www|http)"),               # it forgets an open image bracket behind a link in it
     re.compile(r"www\.\S*[^\x00-\x7f]|://\S*[^\x00-\x7f]"),            # it ends a domain inside a character of two bytes
     re.compile(r"\]:[^\n]*\n([^\n]+\n){0,4}[ >\t]*[|]?[ \t]*:?-+:?[ \t]*[|\n]"),  # it keeps definitions right before a table as text
     re.compile(r"\]:[^\n]*\n([^\n]+\n){0,4}[ >\t]*[|]?[ \t]*:?-+:?[ \t]*$"),
-    re.compile(r"\]:[^\n]*\n([^\n]+\n){0,3}[ >]*[=-]+[ \t]*\n( {4}|\t)"),    # we see code behind a heading of definitions only
+    re.compile(r"``[\s\S]*`[^`]+`[\s\S]*`"),                            # it forgets a run of backticks that it has seen
+    re.compile(r"([-+*.)]|\n)[ >\t]+\[[^\]]*\]:"),                      # it may call a list loose for a definition in it
+    re.compile(r"\[[^\]]*<[a-z]+:[^>]*>[^\]]*@"),                        # it makes links in links behind an autolink
+    re.compile(r"\\[|][\s\S]*\n[ >\t]*[|]?[ \t]*:?-"),                # it takes backslashes before bars out of the text before a table
+    re.compile(r"\[[ x]\][ \t]*\n"),                                  # a box without text leaves no paragraph to go on with
+    re.compile(r"\n +[|]"),                                              # it counts the indentation of a lazy line as a cell
 ]
 
 
@@ -62,7 +67,7 @@ def run(command, source):
 def even(output):
     """White space at the start of lines and runs of blanks: cmark-gfm keeps those of lazy continuation lines."""
     pieces = re.split(r"(<pre>.*?</pre>)", output, flags=re.S)
-    return "".join(p if p.startswith("<pre>") else re.sub(r" +", " ", re.sub(r"\n +", "\n", p)).replace("> ", ">") for p in pieces)
+    return "".join(p if p.startswith("<pre>") else re.sub(r" +", " ", re.sub(r"\n +", "\n", p)).replace("> ", ">").replace(" <", "<") for p in pieces)
 
 
 class Pair:

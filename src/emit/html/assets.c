@@ -1,10 +1,8 @@
-/* assets.c - pictures and files that pages name: each content once, under a name of its own. */
+/* assets.c - pictures and fonts that pages name: each content once, under a name of its own. */
 #include "emit/html/escape.h"
 #include "emit/html/writer.h"
 
-enum { MAX_LINKED_FILE = 64 << 20 };
-
-/* job->assets holds three kinds of keys: "n:NAME" (taken), "c:HASH:SIZE" and "l:SOURCE:PATH" (-> td_str name). */
+/* job->assets holds two kinds of keys: "n:NAME" (taken) and "c:HASH:SIZE" (-> td_str name). */
 
 static td_str *keep(td_arena *arena, td_str s) {
     td_str *out = TD_NEW(arena, td_str);
@@ -67,33 +65,4 @@ void td_put_image_url(td_html_writer *w, const td_image *image) {
     } else {
         td_html_escape_url(w->out, td_asset_add(w->job, image->name, image->file, image->hash));
     }
-}
-
-static bool is_local_file(td_str href) {
-    return href.n && !strchr("#/?.", href.p[0]) && !td_html_scheme(href).n;
-}
-
-td_str td_asset_link(td_html_writer *w, const td_node *link) {
-    td_ctx *ctx = w->job->ctx;
-    td_str href = link->u.link.href, bytes = TD_NOSTR;
-    bool up = td_str_starts(href, "./") || td_str_starts(href, "../");
-    if (!w->job->files || w->job->opts->self_contained || !(is_local_file(href) || up) || !ctx->services || !ctx->services->load) {
-        return TD_NOSTR;
-    }
-    size_t end = 0;
-    while (end < href.n && href.p[end] != '#' && href.p[end] != '?') {
-        end++;
-    }
-    td_str path = td_str_sub(href, 0, end), rest = td_str_sub(href, end, href.n);
-    td_str key = td_str_format(ctx->arena, "l:%u:%.*s", (unsigned)link->span.src, TD_F(path));
-    const td_str *known = td_map_find(&w->job->assets, key);
-    if (!known) {
-        td_str name = TD_NOSTR;
-        if (ctx->services->load(ctx, path, link->span, MAX_LINKED_FILE, &bytes)) {
-            name = td_asset_add(w->job, path, bytes, td_str_hash(bytes));
-        }
-        known = keep(ctx->arena, name);
-        td_map_put(&w->job->assets, key, (void *)known);
-    }
-    return known->n ? td_str_cat(ctx->arena, *known, rest) : TD_NOSTR;
 }

@@ -95,8 +95,7 @@ static bool open_link(td_html_writer *w, const td_node *node) {
         }
         return false;
     }
-    td_str local = node->u.link.target ? TD_NOSTR : td_asset_link(w, node);
-    if (!open_href(w, node->u.link.target, local.n ? local : href)) {
+    if (!open_href(w, node->u.link.target, href)) {
         return false;
     }
     td_html_attr(w->out, "title", node->u.link.title);

@@ -113,8 +113,6 @@ void td_write_entry(td_html_writer *w, const td_node *from); /* its inlines with
 void td_put_image_url(td_html_writer *w, const struct td_image *image);
 /* Adds bytes under a name made unique; equal content is kept once. Returns the name relative to the folder. */
 td_str td_asset_add(td_html_job *job, td_str name, td_str bytes, uint64_t hash);
-/* Copies a local file that a link names; empty when there is none. */
-td_str td_asset_link(td_html_writer *w, const td_node *link);
 /* style.css, or the text for <style>: properties, faces, rules.  Adds the fonts to the files. */
 void td_write_css(td_html_job *job, td_buf *out);
 

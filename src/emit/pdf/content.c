@@ -245,16 +245,14 @@ static void put_resources(sheet *s, td_buf *out) {
     td_pdf *pdf = s->pdf;
     td_buf_puts(out, "/Resources<<");
     bool any = false;
-    for (size_t i = 0; i < pdf->nfaces * 2; i++) {
-        const td_pdf_face *face = &pdf->faces[i / 2];
-        bool soft = i % 2;
-        if (!(s->body.faces_used[i / 2] & (soft ? 2 : 1)))
+    for (size_t i = 0; i < pdf->nfaces * TD_PDF_READINGS; i++) {
+        const td_pdf_face *face = &pdf->faces[i / TD_PDF_READINGS];
+        td_pdf_reading reading = (td_pdf_reading)(i % TD_PDF_READINGS);
+        if (!(s->body.faces_used[i / TD_PDF_READINGS] & 1u << reading))
             continue;
-        td_buf_puts(out, any ? "" : "/Font<<");
-        td_buf_puts(out, soft ? "/S" : "/F");
-        td_buf_int(out, (int64_t)i / 2);
-        td_buf_putc(out, ' ');
-        td_pdf_ref(out, soft ? face->soft_id : face->id);
+        td_buf_puts(out, any ? "/" : "/Font<</");
+        td_pdf_face_name(out, (uint32_t)(i / TD_PDF_READINGS), reading);
+        td_pdf_ref(out, face->ids[reading]);
         any = true;
     }
     td_buf_puts(out, any ? ">>" : "");

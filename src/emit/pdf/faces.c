@@ -14,12 +14,7 @@ static void name_glyph(td_pdf *pdf, td_pdf_face *face, uint16_t gid, td_str text
         face->glyphs[gid].text = td_str_dup(pdf->arena, text);
 }
 
-td_pdf_face *td_pdf_face_use(td_pdf *pdf, uint16_t index) {
-    assert(index < pdf->nfaces);
-    td_pdf_face *face = &pdf->faces[index];
-    if (face->id)
-        return face;
-    face->id = td_pdf_reserve(pdf->file);
+static void open_face(td_pdf *pdf, td_pdf_face *face, uint16_t index) {
     face->info = td_fonts_info(pdf->opts->fonts, index);
     face->nglyphs = td_fonts_glyph_count(pdf->opts->fonts, index);
     face->glyphs = TD_NEWN(pdf->arena, td_pdf_glyph, face->nglyphs);
@@ -27,19 +22,26 @@ td_pdf_face *td_pdf_face_use(td_pdf *pdf, uint16_t index) {
     name_glyph(pdf, face, face->space, TD_S(" "));
     face->missing = glyph_of(pdf, index, TD_S("\xEF\xBF\xBD"));
     name_glyph(pdf, face, face->missing, TD_S("\xEF\xBF\xBD"));
-    if (!face->missing) {
-        face->missing = glyph_of(pdf, index, TD_S("?"));
-        name_glyph(pdf, face, face->missing, TD_S("?"));
-    }
-    if (!face->id) /* the file has failed; the pages are still walked to their end */
-        face->id = TD_PDF_NONE;
+    if (face->missing)
+        return;
+    face->missing = glyph_of(pdf, index, TD_S("?"));
+    name_glyph(pdf, face, face->missing, TD_S("?"));
+}
+
+td_pdf_face *td_pdf_face_use(td_pdf *pdf, uint16_t index, td_pdf_reading reading) {
+    assert(index < pdf->nfaces);
+    td_pdf_face *face = &pdf->faces[index];
+    if (!face->info)
+        open_face(pdf, face, index);
+    if (!face->ids[reading])
+        face->ids[reading] = td_pdf_reserve(pdf->file);
     return face;
 }
 
-void td_pdf_face_use_soft(td_pdf *pdf, uint16_t index) {
-    td_pdf_face *face = td_pdf_face_use(pdf, index);
-    if (!face->soft_id)
-        face->soft_id = td_pdf_reserve(pdf->file);
+void td_pdf_face_name(td_buf *out, uint32_t face, td_pdf_reading reading) {
+    td_buf_putc(out, "FSHP"[reading]);
+    td_buf_int(out, face);
+    td_buf_putc(out, ' ');
 }
 
 td_pdf_glyph *td_pdf_glyph_use(td_pdf *pdf, uint16_t index, uint16_t gid) {
@@ -144,16 +146,19 @@ static uint32_t write_cid_font(td_pdf *pdf, const td_pdf_face *face, uint32_t de
     return id;
 }
 
-static bool is_mapped(const td_pdf_glyph *glyph, bool soft) {
-    return soft ? glyph->soft : glyph->used && glyph->text.n;
+static td_str text_of(const td_pdf_glyph *glyph, td_pdf_reading reading) {
+    static const td_str readings[] = {{NULL, 0}, {"\xC2\xAD", 2}, {"-\xC2\xAD", 3}, {"- ", 2}};
+    if (reading == TD_PDF_READ_PLAIN)
+        return glyph->used ? glyph->text : TD_NOSTR;
+    return glyph->readings & 1u << reading ? readings[reading] : TD_NOSTR;
 }
 
-static void put_bfchars(td_buf *out, const td_pdf_face *face, bool soft) {
+static void put_bfchars(td_buf *out, const td_pdf_face *face, td_pdf_reading reading) {
     enum { BLOCK = 100 };
     uint32_t pending[BLOCK], n = 0;
     for (uint32_t g = 1; g <= face->nglyphs; g++) {
         bool end = g == face->nglyphs;
-        if (!end && is_mapped(&face->glyphs[g], soft))
+        if (!end && text_of(&face->glyphs[g], reading).n)
             pending[n++] = g;
         if (n == 0 || (n < BLOCK && !end))
             continue;
@@ -163,7 +168,7 @@ static void put_bfchars(td_buf *out, const td_pdf_face *face, bool soft) {
             td_buf_putc(out, '<');
             td_pdf_hex4(out, pending[i]);
             td_buf_puts(out, "><");
-            td_pdf_utf16(out, soft ? TD_S("\xC2\xAD") : face->glyphs[pending[i]].text);
+            td_pdf_utf16(out, text_of(&face->glyphs[pending[i]], reading));
             td_buf_puts(out, ">\n");
         }
         td_buf_puts(out, "endbfchar\n");
@@ -171,13 +176,13 @@ static void put_bfchars(td_buf *out, const td_pdf_face *face, bool soft) {
     }
 }
 
-static uint32_t write_to_unicode(td_pdf *pdf, const td_pdf_face *face, bool soft) {
+static uint32_t write_to_unicode(td_pdf *pdf, const td_pdf_face *face, td_pdf_reading reading) {
     td_buf map = {0}, dict = {0};
     td_buf_puts(&map, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
                       "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
                       "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
                       "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-    put_bfchars(&map, face, soft);
+    put_bfchars(&map, face, reading);
     td_buf_puts(&map, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     uint32_t id = td_pdf_reserve(pdf->file);
     td_pdf_stream(pdf->file, id, &dict, td_buf_view(&map), true);
@@ -186,8 +191,8 @@ static uint32_t write_to_unicode(td_pdf *pdf, const td_pdf_face *face, bool soft
     return id;
 }
 
-static void write_type0(td_pdf *pdf, uint32_t id, const td_pdf_face *face, bool soft, td_str name, uint32_t cid) {
-    uint32_t unicode = write_to_unicode(pdf, face, soft);
+static void write_type0(td_pdf *pdf, const td_pdf_face *face, td_pdf_reading reading, td_str name, uint32_t cid) {
+    uint32_t unicode = write_to_unicode(pdf, face, reading);
     td_buf dict = {0};
     td_buf_puts(&dict, "/Type/Font/Subtype/Type0/BaseFont");
     td_buf_str(&dict, name);
@@ -195,7 +200,7 @@ static void write_type0(td_pdf *pdf, uint32_t id, const td_pdf_face *face, bool 
     td_pdf_ref(&dict, cid);
     td_buf_puts(&dict, "]/ToUnicode ");
     td_pdf_ref(&dict, unicode);
-    td_pdf_put(pdf->file, id, &dict);
+    td_pdf_put(pdf->file, face->ids[reading], &dict);
     td_buf_free(&dict);
 }
 
@@ -214,9 +219,9 @@ static bool write_face(td_pdf *pdf, uint16_t index) {
     put_font_name(&full, face, bits, nbits, subset.cff ? "-Identity-H" : "");
     uint32_t descriptor = write_descriptor(pdf, face, &subset, td_buf_view(&name));
     uint32_t cid = write_cid_font(pdf, face, descriptor, subset.cff, td_buf_view(&name));
-    write_type0(pdf, face->id, face, false, td_buf_view(&full), cid);
-    if (face->soft_id)
-        write_type0(pdf, face->soft_id, face, true, td_buf_view(&full), cid);
+    for (int reading = 0; reading < TD_PDF_READINGS; reading++)
+        if (face->ids[reading])
+            write_type0(pdf, face, (td_pdf_reading)reading, td_buf_view(&full), cid);
     td_buf_free(&name);
     td_buf_free(&full);
     return true;
@@ -225,7 +230,7 @@ static bool write_face(td_pdf *pdf, uint16_t index) {
 bool td_pdf_faces_write(td_pdf *pdf) {
     for (size_t i = 0; i < pdf->nfaces; i++) {
         td_arena_reset(pdf->ctx->scratch);
-        if (pdf->faces[i].id && !write_face(pdf, (uint16_t)i))
+        if (pdf->faces[i].info && !write_face(pdf, (uint16_t)i))
             return false;
     }
     return true;

@@ -13,9 +13,9 @@ typedef struct {
     uint16_t face;
     int64_t pen; /* where the next glyph would be drawn */
     bool array;  /* "[<" is open */
-    bool soft;   /* the piece is a hyphen that only stands at this line end */
-    bool blank;  /* the last thing drawn was a word space */
-    int rise;    /* font units */
+    td_pdf_reading reading;
+    bool blank; /* the last thing drawn was a word space */
+    int rise;   /* font units */
 } shower;
 
 static void close_array(shower *s) {
@@ -57,23 +57,20 @@ static void resume(shower *s) {
     start_line(c, td_pdf_to_milli(s->item->x + x), td_pdf_to_milli((td_long)s->height - s->item->y));
 }
 
-static void set_face(shower *s, uint16_t face, bool soft) {
+static void set_face(shower *s, uint16_t face, td_pdf_reading reading) {
     td_pdf_content *c = s->content;
     s->face = face;
-    s->soft = soft;
-    if (c->face == face && c->size == s->item->size && c->soft == soft)
+    s->reading = reading;
+    if (c->face == face && c->size == s->item->size && c->reading == reading)
         return;
     close_array(s);
-    td_pdf_face_use(s->pdf, face);
-    if (soft)
-        td_pdf_face_use_soft(s->pdf, face);
-    c->faces_used[face] |= soft ? 2 : 1;
+    td_pdf_face_use(s->pdf, face, reading);
+    c->faces_used[face] |= (uint8_t)(1u << reading);
     c->face = face;
-    c->soft = soft;
+    c->reading = reading;
     c->size = s->item->size;
-    td_buf_puts(&c->out, soft ? "/S" : "/F");
-    td_buf_int(&c->out, face);
-    td_buf_putc(&c->out, ' ');
+    td_buf_putc(&c->out, '/');
+    td_pdf_face_name(&c->out, face, reading);
     td_pdf_len(&c->out, c->size);
     td_buf_puts(&c->out, " Tf\n");
 }
@@ -104,7 +101,7 @@ static void draw_space(shower *s) {
     if (gid == 0 || s->blank)
         return;
     resume(s);
-    set_face(s, s->face, false);
+    set_face(s, s->face, TD_PDF_READ_PLAIN);
     draw(s, gid);
     s->blank = true;
 }
@@ -240,9 +237,9 @@ static void show_glyph(shower *s, const td_run *run, const td_glyph *g, uint16_t
 static int64_t show_group(shower *s, const td_run *run, uint32_t i, uint32_t j, int64_t target, int64_t sum) {
     td_str text = readable(s->pdf, cluster_text(run, i, j));
     bool silent = text.n == 0; /* a soft hyphen inside a word, a joiner: nothing to draw or to read */
-    bool simple = silent || s->soft || (j == i + 1 && run->glyphs[i].gid != 0);
+    bool simple = silent || s->reading || (j == i + 1 && run->glyphs[i].gid != 0);
     resume(s);
-    if (simple && !silent && !s->soft)
+    if (simple && !silent && !s->reading)
         simple = says(s->pdf, td_pdf_glyph_use(s->pdf, s->face, run->glyphs[i].gid), text);
     if (!simple)
         open_span(s, text);
@@ -251,7 +248,7 @@ static int64_t show_group(shower *s, const td_run *run, uint32_t i, uint32_t j, 
         uint16_t gid = g->gid ? g->gid : s->pdf->faces[s->face].missing;
         if (gid && !silent) {
             td_pdf_glyph *glyph = td_pdf_glyph_use(s->pdf, s->face, gid);
-            glyph->soft |= s->soft;
+            glyph->readings |= (uint8_t)(1u << s->reading);
             if (!simple)
                 guess(s->pdf, glyph, run, k);
             show_glyph(s, run, g, gid, target + (sum + g->dx) * 1000000 / run->upem);
@@ -263,15 +260,27 @@ static int64_t show_group(shower *s, const td_run *run, uint32_t i, uint32_t j, 
     return sum;
 }
 
+/* How the last cluster of a piece, glyphs [i, end), is read. */
+static td_pdf_reading reading_of(const td_piece *piece, uint32_t i, uint32_t end) {
+    if (piece->flags & TD_PIECE_SOFT_HYPHEN)
+        return TD_PDF_READ_SOFT;
+    bool at_end = piece->flags & (TD_PIECE_SPACE_AFTER | TD_PIECE_HARD_HYPHEN);
+    if (!at_end || end - i != 1 || !td_str_is(cluster_text(piece->run, i, end), "-"))
+        return TD_PDF_READ_PLAIN;
+    return piece->flags & TD_PIECE_HARD_HYPHEN ? TD_PDF_READ_HARD : TD_PDF_READ_SPACED;
+}
+
 static void show_piece(shower *s, const td_piece *piece) {
     const td_run *run = piece->run;
-    set_face(s, run->face, piece->flags & TD_PIECE_SOFT_HYPHEN);
     int64_t target = to_micro(s->item, piece->x), sum = 0;
     uint32_t end = (uint32_t)piece->first + piece->count;
     assert(end <= run->nglyphs);
     for (uint32_t i = piece->first, j; i < end; i = j) {
         j = group_end(run, i, end);
+        td_pdf_reading reading = j == end ? reading_of(piece, i, end) : TD_PDF_READ_PLAIN;
+        set_face(s, run->face, reading);
         sum = show_group(s, run, i, j, target, sum);
+        s->blank = reading == TD_PDF_READ_SPACED;
     }
 }
 
@@ -288,7 +297,7 @@ void td_pdf_show(td_pdf *pdf, td_pdf_content *content, const td_item *item, td_l
         return;
     shower s = {.pdf = pdf, .content = content, .item = item, .height = height};
     const td_piece *first = &item->pieces[0];
-    td_pdf_face *face = td_pdf_face_use(pdf, first->run->face);
+    td_pdf_face *face = td_pdf_face_use(pdf, first->run->face, TD_PDF_READ_PLAIN);
     s.pen = to_micro(item, first->x);
     if ((first->flags & TD_PIECE_SPACE) && face->space) /* it ends where the first piece begins */
         s.pen -= td_pdf_glyph_use(pdf, first->run->face, face->space)->width;
@@ -296,7 +305,7 @@ void td_pdf_show(td_pdf *pdf, td_pdf_content *content, const td_item *item, td_l
     td_pdf_set_fill(content, item->colour);
     start_line(content, td_pdf_to_milli((td_long)item->x + start), td_pdf_to_milli((td_long)height - item->y));
     set_hscale(content, (int)hscale(item));
-    set_face(&s, first->run->face, first->flags & TD_PIECE_SOFT_HYPHEN);
+    s.face = first->run->face;
     for (uint32_t i = 0; i < item->npieces; i++) {
         if (item->pieces[i].flags & TD_PIECE_SPACE)
             draw_space(&s);

@@ -14,20 +14,28 @@
 #define TD_PDF_NONE UINT32_MAX
 enum { TD_PDF_NODE_PAGES = 200 }; /* pages in a node of the page tree */
 
+/* How a hyphen at a line end is read.  Each reading has a font dictionary of its own over the same glyphs, with another
+ * ToUnicode; ActualText would say the same, but poppler's structure text ignores it and its plain text drops every
+ * U+002D that ends a line, word space behind it or not. */
+typedef enum {
+    TD_PDF_READ_PLAIN,
+    TD_PDF_READ_SOFT,   /* U+00AD: only there because the line ends */
+    TD_PDF_READ_HARD,   /* U+002D U+00AD: the word's own hyphen; the word goes on in the next line */
+    TD_PDF_READ_SPACED, /* U+002D and a blank: "Haupt- und" */
+    TD_PDF_READINGS
+} td_pdf_reading;
+
 /* What is known of a glyph that was drawn. */
 typedef struct {
     td_str text;   /* what it stands for: its ToUnicode entry */
     int32_t width; /* in millionths of the font size, as in the /W array */
     bool used;
-    bool soft; /* also drawn as a hyphen that is none: see td_pdf_face.soft_id */
-    bool weak; /* text is a guess from a cluster of several glyphs; a plain use replaces it */
+    uint8_t readings; /* bits of td_pdf_reading beyond the plain one */
+    bool weak;        /* text is a guess from a cluster of several glyphs; a plain use replaces it */
 } td_pdf_glyph;
 
 typedef struct {
-    uint32_t id; /* of the Type0 font; 0: not used */
-    /* The same font with another ToUnicode, which calls the hyphens at line ends U+00AD; 0: not used.  An ActualText
-     * would do in theory, but poppler's structure text ignores it. */
-    uint32_t soft_id;
+    uint32_t ids[TD_PDF_READINGS]; /* of the Type0 fonts; 0: not used */
     const td_face_info *info;
     td_pdf_glyph *glyphs;
     uint32_t nglyphs;
@@ -76,8 +84,9 @@ typedef struct td_pdf_bbox {
 
 /* ---- faces.c ---- */
 /* The face, reserved at its first use. */
-td_pdf_face *td_pdf_face_use(td_pdf *pdf, uint16_t face);
-void td_pdf_face_use_soft(td_pdf *pdf, uint16_t face);
+td_pdf_face *td_pdf_face_use(td_pdf *pdf, uint16_t face, td_pdf_reading reading);
+/* "F3 ", "S3 " … without the slash: the resource name of a face. */
+void td_pdf_face_name(td_buf *out, uint32_t face, td_pdf_reading reading);
 /* Tells the glyph's width and marks it for the subset. */
 td_pdf_glyph *td_pdf_glyph_use(td_pdf *pdf, uint16_t face, uint16_t gid);
 /* Writes font dictionaries, subsets, widths and ToUnicode of all used faces. */
@@ -98,7 +107,7 @@ typedef struct {
     bool in_text;           /* between BT and ET */
     int64_t text_x, text_y; /* origin of the text line, thousandths of a point */
     uint32_t face;          /* TD_PDF_NONE: not set */
-    bool soft;              /* its variant for soft hyphens */
+    td_pdf_reading reading;
     td_len size;
     int hscale; /* thousandths */
     td_colour fill, stroke;
@@ -108,7 +117,7 @@ typedef struct {
     uint32_t elem, last_seq;
     bool spent;           /* it has held a nested sequence: poppler's structure text drops what follows */
     uint32_t page, *mcid; /* the page and its next MCID */
-    uint8_t *faces_used;  /* of the page, by face: 1 plain, 2 soft */
+    uint8_t *faces_used;  /* of the page, by face: bits of td_pdf_reading */
 } td_pdf_content;
 
 void td_pdf_content_page(td_pdf *pdf, uint32_t page);

@@ -14,7 +14,7 @@ import tempfile
 import time
 
 PREVIOUS = b"previous output\n"
-FINDING = re.compile(r"^(.*):(\d+):(\d+): (warning|error|fatal)(?: error)?: (.*) \[([A-Z][A-Z0-9_]*)\]$")
+FINDING = re.compile(r"^(?:(.*):(\d+):(\d+)|trisdoc): (warning|error|failure): (.*) \[([A-Z][A-Z0-9_]*)\]$")
 BROKEN = re.compile(r"AddressSanitizer|LeakSanitizer|UndefinedBehavior|runtime error:|Assertion|stack smashing|double free|corrupted")
 TIME_LIMIT = 10.0
 
@@ -65,7 +65,7 @@ def carets(text):
     for n, line in enumerate(lines):
         m = FINDING.match(line)
         if m:
-            found.append((m[1], int(m[2]), int(m[3]), m[4], m[6], any("^" in x for x in lines[n + 1:n + 4])))
+            found.append((m[1], int(m[2] or 0), int(m[3] or 0), m[4], m[6], m[2] is not None and any("^" in x for x in lines[n + 1:n + 4])))
     return found
 
 

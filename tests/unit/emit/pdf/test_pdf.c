@@ -168,6 +168,30 @@ static void text_is_extractable(void **state) {
     sample_close(s);
 }
 
+/* "Haupt-" and "E-" at line ends: the hyphen stays, and what follows it is said. */
+static void hyphens_of_the_word_stay(void **state) {
+    (void)state;
+    sample *s = sample_open();
+    uint32_t root = sample_elem(s, 0, TD_TAG_DOCUMENT), p = sample_elem(s, root, TD_TAG_P);
+    sample_page(s, "1");
+    td_item item = {.elem = p, .x = TD_PT(80), .y = TD_PT(100), .size = TD_PT(11)};
+    sample_words(s, item, SERIF, "ein Haupt-", false, 0, TD_PIECE_SPACE_AFTER);
+    item.y += TD_PT(15);
+    sample_words(s, item, SERIF, "und eine E-", false, 0, TD_PIECE_HARD_HYPHEN);
+    item.y += TD_PT(15);
+    sample_words(s, item, SERIF, "Mail x-y", false, 0, 0);
+    assert_true(sample_run(s));
+    td_buf text = opened(&s->out);
+    assert_has(&text, "><002D00AD>\n");
+    assert_has(&text, "><002D0020>\n");
+    assert_has(&text, "><002D>\n");
+    assert_has(&text, "/H0 11 Tf");
+    assert_has(&text, "/P0 11 Tf");
+    assert_int_equal(count(&text, "/FontFile2 "), 1); /* one set of glyphs under all three readings */
+    td_buf_free(&text);
+    sample_close(s);
+}
+
 static void links_and_names(void **state) {
     (void)state;
     sample *s = built();
@@ -341,19 +365,13 @@ static void many_pages_and_elements(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(same_pages_same_bytes),
-        cmocka_unit_test(file_is_framed),
-        cmocka_unit_test(tags_and_artifacts),
-        cmocka_unit_test(note_is_read_in_place),
-        cmocka_unit_test(text_is_extractable),
-        cmocka_unit_test(links_and_names),
-        cmocka_unit_test(dead_link_makes_no_annotation),
-        cmocka_unit_test(images_are_embedded_once),
-        cmocka_unit_test(passes_streams_through),
-        cmocka_unit_test(metadata_agrees),
-        cmocka_unit_test(refusing_sink_ends_quietly),
-        cmocka_unit_test(odd_characters),
-        cmocka_unit_test(many_pages_and_elements),
+        cmocka_unit_test(same_pages_same_bytes),    cmocka_unit_test(file_is_framed),
+        cmocka_unit_test(tags_and_artifacts),       cmocka_unit_test(note_is_read_in_place),
+        cmocka_unit_test(text_is_extractable),      cmocka_unit_test(hyphens_of_the_word_stay),
+        cmocka_unit_test(links_and_names),          cmocka_unit_test(dead_link_makes_no_annotation),
+        cmocka_unit_test(images_are_embedded_once), cmocka_unit_test(passes_streams_through),
+        cmocka_unit_test(metadata_agrees),          cmocka_unit_test(refusing_sink_ends_quietly),
+        cmocka_unit_test(odd_characters),           cmocka_unit_test(many_pages_and_elements),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
