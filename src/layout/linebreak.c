@@ -10,13 +10,14 @@ enum {
     BAD_MAX = 1000000,
     ADJACENT = 1500,      /* demerits: neighbouring lines one class of tightness apart */
     CLASSES = 8,
-    LADDER = 40000,       /* two hyphens in a row; tenfold for the third */
+    LADDER = 40000,       /* two hyphens in a row; thirtyfold for the third */
     PENULTIMATE = 20000,  /* hyphen before the last line */
     FRAGMENT = 100000000,   /* last line is the tail of a divided word */
     SHORT_LAST = 10000000,  /* last line shorter than two ems */
     PRETOLERANCE = 60,    /* badness that the pass without hyphens may leave */
     NONE = UINT32_MAX
 };
+static const int64_t FOURTH = 10000000000; /* demerits of a fourth hyphen in a row */
 static const int64_t ONE = 1024, TOLERANT = 5 * 1024, BOUNDLESS = INT64_MAX / 4;
 
 typedef struct {
@@ -198,8 +199,7 @@ static node extend(const breaker *b, uint32_t a, uint32_t to, fit_result r, bool
         d += (int64_t)ADJACENT * jump * jump;
     if (flagged) {
         n.ladder = (uint8_t)(from->ladder < 200 ? from->ladder + 1 : 200);
-        if (n.ladder > 1)
-            d += n.ladder > 2 ? (int64_t)LADDER * 10 * n.ladder : LADDER;
+        d += n.ladder < 2 ? 0 : n.ladder == 2 ? LADDER : n.ladder == 3 ? LADDER * 30 : FOURTH;
     }
     if (last)
         d += last_line(b, &par->cuts.p[from->cut], c);
@@ -207,41 +207,68 @@ static node extend(const breaker *b, uint32_t a, uint32_t to, fit_result r, bool
     return n;
 }
 
+/* The best ways to one cut: by tightness of the last line, and by number of hyphens in a row, so that a row of
+ * hyphens can still be left when a fourth would follow. */
+typedef struct {
+    node by_fit[CLASSES], by_ladder[3];
+    bool fits[CLASSES], ladders[3];
+    int64_t least;
+    uint32_t found;
+} ways;
+
+static void way_add(ways *w, const node *x) {
+    w->found++;
+    if (!w->fits[x->fit] || x->demerits < w->by_fit[x->fit].demerits)
+        w->by_fit[x->fit] = *x;
+    w->fits[x->fit] = true;
+    if (x->demerits < w->least)
+        w->least = x->demerits;
+    if (x->ladder < 1 || x->ladder > 2)
+        return;
+    if (!w->ladders[x->ladder] || x->demerits < w->by_ladder[x->ladder].demerits)
+        w->by_ladder[x->ladder] = *x;
+    w->ladders[x->ladder] = true;
+}
+
+static void ways_keep(breaker *b, const ways *w) {
+    for (int f = 0; f < CLASSES; f++)
+        if (w->fits[f] && w->by_fit[f].demerits <= w->least + 16 * (int64_t)ADJACENT)
+            node_add(b, w->by_fit[f]);
+    for (int l = 1; l < 3; l++)
+        if (w->ladders[l] && w->by_ladder[l].demerits > w->least + 16 * (int64_t)ADJACENT)
+            node_add(b, w->by_ladder[l]);
+}
+
+/* An active node that no later cut can reach any more leaves at the front. */
+static void retire(breaker *b, uint32_t a, const td_cut *c) {
+    const td_cut *from = &b->par->cuts.p[nodes(b)[a].cut];
+    int64_t natural = c->end_x - from->next_x, space = c->end_space - from->next_space;
+    if (a == b->head && natural - natural * 3 / 100 - space / 3 > b->par->width - b->par->hang + b->slack)
+        b->head++;
+}
+
 /* Tries all active nodes as start of a line that ends at the newest cut. */
 static bool try_cut(breaker *b, bool last) {
     td_par *par = b->par;
-    uint32_t to = (uint32_t)(par->cuts.n - 1), found = 0;
+    uint32_t to = (uint32_t)(par->cuts.n - 1), n = b->n;
     const td_cut *c = &par->cuts.p[to];
-    bool flagged = hyphened(par, c), forced = c->forced;
-    node best[CLASSES];
-    bool have[CLASSES] = {false};
-    int64_t least = INT64_MAX;
-    uint32_t n = b->n;
+    bool flagged = hyphened(par, c);
+    ways w = {.least = INT64_MAX};
     for (uint32_t a = b->head; a < n; a++) {
-        fit_result r = fit(b, a, c, forced);
+        fit_result r = fit(b, a, c, c->forced);
         if (r.overfull) {
-            const td_cut *from = &par->cuts.p[nodes(b)[a].cut];
-            int64_t natural = c->end_x - from->next_x, space = c->end_space - from->next_space;
-            if (a == b->head && natural - natural * 3 / 100 - space / 3 > par->width - par->hang + b->slack)
-                b->head++;
-            if (a + 1 < n || found || b->limit < BOUNDLESS)
+            retire(b, a, c);
+            if (a + 1 < n || w.found || b->limit < BOUNDLESS)
                 continue;
-        } else if (r.q > b->limit || (r.q > TOLERANT && found)) {
+        } else if (r.q > b->limit || (r.q > TOLERANT && w.found)) {
             break;
         }
         node x = extend(b, a, to, r, last, flagged);
-        found++;
-        if (!have[x.fit] || x.demerits < best[x.fit].demerits) {
-            best[x.fit] = x;
-            have[x.fit] = true;
-        }
-        least = x.demerits < least ? x.demerits : least;
+        way_add(&w, &x);
     }
-    if (forced)
+    if (c->forced)
         b->head = n;
-    for (int f = 0; f < CLASSES; f++)
-        if (have[f] && best[f].demerits <= least + 16 * (int64_t)ADJACENT)
-            node_add(b, best[f]);
+    ways_keep(b, &w);
     return b->head < b->n;
 }
 

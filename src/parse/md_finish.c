@@ -53,19 +53,21 @@ static td_node *make_figure(td_md *md, td_node *para) {
 
 td_str td_markdown_slug(td_arena *arena, td_str text) {
     td_buf buf = {0};
-    bool letter = false;
-    text = td_str_trim(text);
+    bool letter = false, blank = false;
     for (size_t i = 0; i < text.n;) {
         uint32_t c = td_utf8_next(text, &i);
         if (td_md_unicode_space(c)) {
-            if (letter && !(buf.n && buf.p[buf.n - 1] == '-' && i > 1 && td_md_is_space(text.p[i - 2])))
-                td_buf_putc(&buf, '-');
+            blank = letter;
             continue;
         }
         bool alnum = td_md_unicode_alnum(c);
         letter = letter || (alnum && !(c >= '0' && c <= '9'));
-        if (letter && (alnum || c == '_' || c == '-' || c == '.'))
-            td_buf_utf8(&buf, td_md_unicode_lower(c));
+        if (!letter || !(alnum || c == '_' || c == '-' || c == '.'))
+            continue;
+        if (blank)
+            td_buf_putc(&buf, '-');
+        blank = false;
+        td_buf_utf8(&buf, td_md_unicode_lower(c));
     }
     if (!buf.n)
         td_buf_puts(&buf, "section");

@@ -74,7 +74,13 @@ static td_value *fail_syntax(reader *r, td_span span, const char *what) {
 static bool fail_parser(reader *r) {
     const yaml_parser_t *p = &r->parser;
     uint32_t at = p->error == YAML_READER_ERROR ? r->base + (uint32_t)p->problem_offset : place(r, p->problem_mark);
-    uint32_t end = at + 1 > r->base + (uint32_t)r->text.n ? at : at + 1;
+    uint32_t end = r->base + (uint32_t)r->text.n;
+    if (at >= end) { /* it ran out of text: the last character shows where */
+        for (at = end; at > r->base && strchr(" \t\r\n", r->source->bytes.p[at - 1]);)
+            at--;
+        at -= at > r->base;
+    }
+    end = at < end ? at + 1 : at;
     r->failed = true;
     td_buf text = {0};
     td_buf_puts(&text, p->problem ? p->problem : "cannot be read");

@@ -216,7 +216,7 @@ void td_yaml_scalar_type(td_ctx *ctx, td_value *v) {
     static const char *const nulls[] = {"", "~", "null", "Null", "NULL", NULL};
     static const char *const trues[] = {"true", "True", "TRUE", NULL};
     static const char *const falses[] = {"false", "False", "FALSE", NULL};
-    static const char *const old[] = {"yes", "no", "on", "off", "y", "n", NULL};
+    static const char *const old[] = {"yes", "no", "on", "off", NULL};
     static const char *const special[] = {".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf",
                                           "-.Inf", "-.INF", ".nan", ".NaN", ".NAN", NULL};
     td_str s = v->text;

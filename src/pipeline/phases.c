@@ -304,7 +304,7 @@ static bool write_pdf(td_job *job, td_ctx *ctx, const td_pages *pages) {
 
 bool td_phase_pdf(td_job *job, td_ctx *ctx) {
     td_pages pages = {0};
-    return td_phase_layout(job, ctx, &pages) && (job->run->opts->check || write_pdf(job, ctx, &pages));
+    return td_phase_layout(job, ctx, &pages) && ctx->diags->errors == 0 && (job->run->opts->check || write_pdf(job, ctx, &pages));
 }
 
 static bool write_html(td_job *job, td_ctx *ctx, td_html_files *files) {
@@ -327,5 +327,5 @@ bool td_phase_html(td_job *job, td_ctx *ctx) {
     td_html_opts opts = {.fonts = job->fonts->fonts, .generator = TD_S("trisdoc " TD_VERSION), .ofl = job->run->ofl, .self_contained = job->single};
     if (!job->single && job->pdf)
         opts.pdf_href = td_str_format(ctx->arena, "../%.*s.pdf", TD_F(job->target.name));
-    return td_html_run(ctx, &files, &job->doc, job->style, &opts) && (job->run->opts->check || write_html(job, ctx, &files));
+    return td_html_run(ctx, &files, &job->doc, job->style, &opts) && ctx->diags->errors == 0 && (job->run->opts->check || write_html(job, ctx, &files));
 }

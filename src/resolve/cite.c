@@ -199,7 +199,8 @@ static void sort_cited(citer *c) {
         td_str key = td_str_format(c->ctx->scratch, "%.*s %.*s %.*s", TD_F(all_authors(c, it)), TD_F(it->year), TD_F(field(it, "title")));
         it->sort_key = td_collation_key(c->ctx->scratch, key, lang);
     }
-    qsort(c->cited.p, c->cited.n, sizeof *c->cited.p, by_key);
+    if (c->cited.n)
+        qsort(c->cited.p, c->cited.n, sizeof *c->cited.p, by_key);
     for (size_t i = 0, same = 0; i < c->cited.n; i++) {
         const item *prev = i ? c->cited.p[i - 1] : NULL, *next = i + 1 < c->cited.n ? c->cited.p[i + 1] : NULL;
         item *it = c->cited.p[i];

@@ -112,27 +112,50 @@ static bool is_box(const td_node *node) {
     return node->u.div.kind >= TD_DIV_TIP && node->u.div.kind <= TD_DIV_BOX;
 }
 
-/* role=note: an aside within the text is no landmark of the page. */
-static void box(td_html_writer *w, const td_node *node, bool enter) {
-    bool titled = node->first && node->first->kind == TD_PARA && td_attr_class(node->first, "box-title");
-    const char *name = node->u.div.kind == TD_DIV_QUOTE ? "blockquote" : "aside";
-    if (!enter) {
-        td_buf_format(w->out, "</%s>\n", name);
-        return;
-    }
+/* title= wins over the kind's name that finish put in; an author's own box-title paragraph over both. */
+static const td_node *title_node(const td_node *node) {
+    const td_node *first = node->first;
+    bool own = first && first->kind == TD_PARA && td_attr_class(first, "box-title");
+    return own && !(first->implicit && td_attr_value(node, "title").n) ? first : NULL;
+}
+
+static td_str title_text(const td_html_writer *w, const td_node *node) {
+    td_str title = td_attr_value(node, "title");
+    return title.n || !w->job->style ? title : w->job->style->box[node->u.div.kind].label;
+}
+
+static void open_box(td_html_writer *w, const td_node *node, bool quote) {
+    const td_node *own = title_node(node);
+    td_str title = own ? TD_NOSTR : title_text(w, node);
     w->counter++;
     line_start(w);
-    td_buf_format(w->out, "<%s", name);
+    td_put(w, quote ? "<blockquote" : "<aside");
     td_put_id(w, node);
     td_put_classes(w, "box", node);
     td_put_lang(w, node);
-    if (name[0] == 'a') {
+    if (!quote) {
         td_put(w, " role=\"note\"");
-        if (titled) {
-            td_buf_format(w->out, " aria-labelledby=\"_box-%d\"", w->counter);
-        }
+    }
+    if (!quote && (own || title.n)) {
+        td_buf_format(w->out, " aria-labelledby=\"_box-%d\"", w->counter);
     }
     td_put(w, ">\n");
+    if (title.n) {
+        td_buf_format(w->out, "<p id=\"_box-%d\" class=\"box-title\">", w->counter);
+        td_put_text(w, title);
+        td_put(w, "</p>\n");
+        w->skip = node->first && td_attr_class(node->first, "box-title") ? node->first : NULL;
+    }
+}
+
+/* role=note: an aside within the text is no landmark of the page. */
+static void box(td_html_writer *w, const td_node *node, bool enter) {
+    bool quote = node->u.div.kind == TD_DIV_QUOTE;
+    if (enter) {
+        open_box(w, node, quote);
+    } else {
+        td_put(w, quote ? "</blockquote>\n" : "</aside>\n");
+    }
 }
 
 static void div(td_html_writer *w, const td_node *node, bool enter) {
@@ -245,6 +268,9 @@ static void block_event(td_html_writer *w, const td_node *node, bool enter) {
 
 /* Kinds whose children the walk must not write; true: the node is done. */
 static bool written_whole(td_html_writer *w, const td_node *node) {
+    if (node == w->skip) {
+        return true;
+    }
     switch (node->kind) {
     case TD_IMAGE:
         td_write_image(w, node);

@@ -51,10 +51,11 @@ static void toc_entries(td_html_writer *w, const td_node *toc) {
 }
 
 void td_write_toc(td_html_writer *w, const td_node *toc) {
+    static const char *const kinds[] = {"contents", "figures", "tables"};
     static const char *const words[] = {"title.contents", "title.figures", "title.tables"};
     td_str title = toc->text.n ? toc->text : td_job_word(w->job, words[toc->u.toc.kind]);
     int id = ++w->counter;
-    td_buf_format(w->out, "<nav class=\"toc\" aria-labelledby=\"_toc-%d\">\n<p class=\"toc-title\" id=\"_toc-%d\">", id, id);
+    td_buf_format(w->out, "<nav class=\"toc %s\" aria-labelledby=\"_toc-%d\">\n<p class=\"toc-title\" id=\"_toc-%d\">", kinds[toc->u.toc.kind], id, id);
     td_put_text(w, title);
     td_put(w, "</p>\n");
     toc_entries(w, toc);

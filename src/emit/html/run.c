@@ -233,7 +233,7 @@ static bool single_page(folder *f) {
     write_single(f, &w);
     page p = {.template = "single", .file = TD_S("single.html")};
     p.content = td_buf_take(&out, job->ctx->arena);
-    p.side = contents(f, place, 2, NULL);
+    p.side = contents(f, place, job->nchapters > 4 ? 1 : 2, NULL); /* beside the text there is room for one screen */
     if (job->opts->self_contained) {
         td_write_css(job, &css);
         f->css = inside_style(job->ctx->arena, td_buf_view(&css));

@@ -55,7 +55,7 @@ static void open_caption(td_html_writer *w, const td_node *node) {
     td_buf_format(w->out, "<caption id=\"_caption-%d\"", w->counter);
     td_put_classes(w, NULL, node);
     td_put_lang(w, node);
-    td_put(w, ">");
+    td_put(w, "><span>"); /* stays in view when the table scrolls */
 }
 
 static void part(td_html_writer *w, const td_node *node, bool enter, const char *name) {
@@ -86,7 +86,7 @@ void td_table_event(td_html_writer *w, const td_node *node, bool enter) {
         if (enter) {
             open_caption(w, node);
         } else {
-            td_put(w, "</caption>\n");
+            td_put(w, "</span></caption>\n");
         }
         break;
     default:

@@ -68,6 +68,7 @@ typedef struct {
     td_map note_index; /* number -> td_html_note index + 1 */
     const td_node *last_para; /* of the note being written: the way back stands at its end */
     const td_html_note *note;
+    const td_node *skip; /* a box's title that is already written */
 } td_html_writer;
 
 /* ---- job.c ---- */

@@ -19,14 +19,14 @@ def markdown_cases():
 
 
 def content_cases():
-    def one(name, text, code, status=(1,), **more):
-        return Case(name, single(text, **more), status, code)
+    def one(name, text, code, status=(1,), caret=True, keep=True, **more):
+        return Case(name, single(text, **more), status, code, caret=caret, keep=keep)
     para = "Ein Wort und noch eines auf dieser Zeile.\n"
     yield one("div never closed", FRONT + "Text\n\n::: {.tip}\nInnen\n", "E_DIV_UNCLOSED")
     yield one("div closed twice", FRONT + "::: {.tip}\nInnen\n:::\n\n:::\n", "E_DIV_STRAY_CLOSE")
     yield one("unknown key in the front matter", "---\ntitle: Werk\nlang: de\ntitel: Werk\n---\n\nText\n", "E_SCHEMA_UNKNOWN_KEY")
     yield one("missing image", FRONT + "![Bild](fehlt.png)\n", "E_FILE_MISSING")
-    yield one("dead link", FRONT + "# Eins\n\n[weg](#gibt-es-nicht)\n", "E_LINK_TARGET|E_XREF_UNKNOWN")
+    yield one("dead link in a single file is repaired", FRONT + "# Eins\n\n[weg](#gibt-es-nicht)\n", None, (0,))
     yield one("dead link into a file", FRONT + "[weg](fehlt.md#x)\n", "E_LINK_TARGET|E_FILE_MISSING")
     yield one("dead cross-reference", FRONT + "Siehe @sec-nichts.\n", "E_XREF_UNKNOWN")
     yield one("unknown source", FRONT + "Belegt [@niemand2020].\n", "E_CITE_UNKNOWN")
@@ -49,7 +49,8 @@ def content_cases():
     yield one("link of data", FRONT + "[x](data:text/html,x)\n", "E_HTML_SCHEME")
     yield one("term without project", FRONT + "[zur Leitung](t:leitung)\n", None, (0, 1))
     yield one("row with too many cells", FRONT + "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n", "E_TABLE_CELLS")
-    yield one("language that is none", "---\ntitle: Werk\nlang: deutsch sprache\n---\n\nText\n", "E_LANG_INVALID")
+    yield one("language that is none", "---\ntitle: Werk\nlang: deutsch sprache\n---\n\nText\n", "E_LANG_INVALID|E_SCHEMA_.*")
+    yield one("language of a passage that is none", FRONT + '[Text]{lang="deutsch sprache"}\n', "E_LANG_INVALID")
     yield one("layout that does not exist", "---\ntitle: Werk\nlang: de\nlayout: barock\n---\n\nText\n", "E_LAYOUT_UNKNOWN")
     yield one("margins that leave no room", "---\ntitle: Werk\nlang: de\nlayout: {margins: {left: 200mm, right: 200mm}}\n---\n\nText\n", "E_LAYOUT_AREA")
     yield one("length that is none", "---\ntitle: Werk\nlang: de\nlayout: {margins: {left: breit}}\n---\n\nText\n", True)
@@ -67,10 +68,10 @@ def content_cases():
     yield one("cut off in a character", FRONT.encode() + b"Gr\xc3", "E_NOT_UTF8")
     yield one("paragraph of 16 MB", lambda: FRONT + para * (16 * 1000 * 1000 // len(para) - 20), "E_PARAGRAPH_LIMIT|E_FILE_TOO_LARGE")
     yield one("paragraph of 16 MB in one line", lambda: FRONT + "wort " * 3_000_000, "E_PARAGRAPH_LIMIT")
-    yield one("file of 40 MB", lambda: FRONT + ("x" * 999 + "\n\n") * 40_000, "E_FILE_TOO_LARGE")
+    yield one("file of 40 MB", lambda: FRONT + ("x" * 999 + "\n\n") * 40_000, "E_FILE_TOO_LARGE", caret=False)
     yield one("nested too deep", FRONT + ">" * 200 + " x\n", "E_NESTING", (0, 1))
     yield one("table too wide", FRONT + "|" + "k|" * 300 + "\n|" + "-|" * 300 + "\n", "E_TABLE_LIMIT")
-    yield one("ten thousand mistakes", FRONT + "[x](#weg)\n\n" * 10_000, True)
+    yield one("ten thousand mistakes", FRONT + "[x](#weg)\n\n" * 10_000, "E_TOO_MANY_FINDINGS", keep=False)
     yield one("empty file", b"", None, (0, 1))
     yield one("byte order mark only", "\ufeff", None, (0, 1))
     yield one("front matter only", "---\ntitle: Werk\nlang: de\n---\n", None, (0,))
@@ -187,14 +188,14 @@ def output_cases():
         write(folder, "out/werk.pdf", PREVIOUS)
         write(folder, "out/werk.html", PREVIOUS)
     yield out("the folder is a file", lambda f: write(f, "out", "x"))
-    yield out("the PDF is a folder", lambda f: write(f, "out/werk.pdf/x", "x"))
+    yield out("the PDF is a folder", lambda f: write(f, "out/werk.pdf/x", "x"), keep=False)
     yield out("the folder cannot be made", lambda f: None, ("build", "werk.md", "--out", "/proc/nichts/da"))
     yield out("the folder may not be written", lambda f: (previous(f), os.chmod(f + "/out", 0o555), os.chmod(f, 0o755)), limits=as_nobody)
     yield out("a file for a folder with -o", lambda f: os.makedirs(f + "/out/x.pdf"), ("build", "werk.md", "-o", "out/x.pdf"))
     yield out("format unknown by its name", lambda f: None, ("build", "werk.md", "-o", "out/werk.docx"))
     yield out("files may not grow", previous, limits=file_size(4096))
     yield out("files may not grow, big", previous, limits=file_size(100_000), text=BOOK)
-    yield out("no descriptors left", previous, status=(1, 2), limits=lambda: __import__("resource").setrlimit(__import__("resource").RLIMIT_NOFILE, (4, 4)))
+    yield out("no descriptors left", previous, status=(0, 1, 2), limits=lambda: __import__("resource").setrlimit(__import__("resource").RLIMIT_NOFILE, (4, 4)))
     yield out("standard output is full", lambda f: None, ("fragment", "werk.md"), stdout="/dev/full")
     yield out("standard output is full, PDF", lambda f: None, ("build", "werk.md", "--format", "pdf", "-o", "-"), stdout="/dev/full")
     yield out("standard output is closed", lambda f: None, ("fragment", "werk.md"), limits=lambda: os.close(1), status=(0, 2))
@@ -220,7 +221,7 @@ def stdin_cases():
     yield Case("standard input is binary", lambda folder: ["fragment", "-"], (1,), "E_NUL_BYTE|E_NOT_UTF8", stdin=b"\0\1\2" * 100)
     yield Case("standard input is endless", lambda folder: ["fragment", "-"], (1, 2), limits=lambda: os.dup2(os.open("/dev/zero", os.O_RDONLY), 0))
     yield Case("standard input is empty", lambda folder: ["fragment", "-"], (0,))
-    yield Case("standard input is 20 MB", lambda folder: ["fragment", "-"], (1,), "E_FILE_TOO_LARGE", stdin=b"wort\n\n" * 3_500_000)
+    yield Case("standard input is 20 MB", lambda folder: ["fragment", "-"], (1,), "E_FILE_TOO_LARGE", caret=False, stdin=b"wort\n\n" * 3_500_000)
 
 
 def usage_cases():
@@ -352,6 +353,7 @@ def project_cases():
     yield over("image linked from outside", {anfang: "# Anfang\n\n![Bild](b.png)\n", "content/guideline/b.png": lambda p: os.symlink("/etc/hostname", p)})
     yield over("folder linked from outside", {anfang: '# Anfang\n\n::: {.include file="teil/hostname"}\n:::\n', "content/guideline/teil": lambda p: os.symlink("/etc", p)})
     yield over("reference to a work that does not exist", {anfang: "# Anfang\n\nSiehe @buch:sec-x.\n"})
+    yield over("dead link", {anfang: "# Anfang\n\n[weg](#gibt-es-nicht)\n"}, code="E_LINK_TARGET")
     yield over("reference that is dead", {anfang: "# Anfang\n\nSiehe @guideline:sec-nichts.\n"})
     yield over("skipped heading level", {anfang: "# Anfang\n\n### Zu tief\n\nText\n"})
     yield over("bibliography with a mistake", {"content/bibliography/b.yaml": "- {id: a}\n", yaml: PROJECT + "bibliography: [content/bibliography/*.yaml]\n",

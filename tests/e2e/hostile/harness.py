@@ -22,12 +22,13 @@ TIME_LIMIT = 10.0
 class Case:
     """status: allowed exit statuses.  code: a finding that must be reported with its line and caret (True: any error).
     made: files below out/ that must exist when the status is 0.  limits: a function run in the child before exec.
-    after: function(folder, result) -> complaint or None.  asan: False when the case cannot run under ASan."""
+    after: function(folder, result) -> complaint or None.  asan: False when the case cannot run under ASan.  keep: False when other
+    targets may be written although one failed.  caret: False for findings that have no place in a file."""
 
     def __init__(self, name, setup, status=(1,), code=None, made=(), limits=None, after=None, asan=True, act=None, keep=True, stdin=b"",
-                 stdout=None, slow=1.0):
+                 stdout=None, slow=1.0, caret=True):
         self.name, self.setup, self.status, self.code, self.made, self.limits = name, setup, set(status), code, made, limits
-        self.after, self.asan, self.act, self.keep, self.stdin, self.stdout, self.slow = after, asan, act, keep, stdin, stdout, slow
+        self.after, self.asan, self.act, self.keep, self.stdin, self.stdout, self.slow, self.caret = after, asan, act, keep, stdin, stdout, slow, caret
 
 
 def write(folder, name, data):
@@ -119,7 +120,7 @@ def judge(case, binary, folder):
         fitting = [f for f in findings if f[3] != "warning" and (case.code is True or re.fullmatch(case.code, f[4]))]
         if not fitting:
             return "no finding %s: %s" % (case.code, report.strip()[:300])
-        if not any(f[5] for f in fitting):
+        if case.caret and not any(f[5] for f in fitting):
             return "finding without caret: %s" % report.strip()[:300]
     if case.code and status == 0 and 0 not in case.status:
         return "clean"
@@ -130,10 +131,11 @@ def changes(case, before, after, status):
     for path in before:
         if path not in after:
             return "removed %r" % path
-        if before[path] != after[path] and (status != 0 or not path.startswith("out/")):
+        if before[path] != after[path] and not (path.startswith("out/") and (status == 0 or not case.keep)):
             return "changed %r although the status is %d" % (path, status)
     for path in after:
-        if path not in before and (status != 0 or not path.startswith("out/")) and case.keep:
+        made = path == "out" or path.startswith("out/")
+        if path not in before and not (made and (status == 0 or not case.keep)):
             return "left %r behind" % path
         if path not in before and re.search(r"(^|/)\.?[^/]*(\.tmp|~|\.part|\.new|\.[A-Za-z0-9]{6})$", path) and path.startswith("out/"):
             return "left temporary file %r" % path

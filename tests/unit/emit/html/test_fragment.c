@@ -54,7 +54,7 @@ static void test_table(void **state) {
         }
     }
     expect(&f, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-labelledby=\"_caption-1\">\n<table id=\"tbl-x\">\n"
-               "<caption id=\"_caption-1\">Tabelle 3: T</caption>\n<thead>\n<tr>\n<td></td>\n<th class=\"right\" scope=\"col\">x</th>\n</tr>\n</thead>\n"
+               "<caption id=\"_caption-1\"><span>Tabelle 3: T</span></caption>\n<thead>\n<tr>\n<td></td>\n<th class=\"right\" scope=\"col\">x</th>\n</tr>\n</thead>\n"
                "<tbody>\n<tr>\n<th scope=\"row\">x</th>\n<td class=\"right\">x</td>\n</tr>\n</tbody>\n</table>\n</div>\n");
 }
 
