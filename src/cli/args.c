@@ -166,6 +166,8 @@ static bool check_command(reader *r) {
         usage_error(r, "fragment takes one file, not also \"%s\"", b->names[1]);
     if (b->file && (b->nnames != 1 || strcmp(c->verb, "build") != 0))
         usage_error(r, "-o %s needs exactly one Markdown file", b->file);
+    if (b->file && !b->dump && !b->pdf && !b->html && !td_str_ends(td_str_from(b->file), ".pdf") && !td_str_ends(td_str_from(b->file), ".html"))
+        usage_error(r, "-o %s: end the name in .pdf or .html, or say --format", b->file);
     if (b->file && b->pdf && b->html)
         usage_error(r, "-o %s takes one format", b->file);
     if (strcmp(c->verb, "list") == 0 && b->nnames)

@@ -11,12 +11,12 @@ enum {
     ADJACENT = 1500,      /* demerits: neighbouring lines one class of tightness apart */
     CLASSES = 8,
     LADDER = 40000,       /* two hyphens in a row; thirtyfold for the third */
-    PENULTIMATE = 20000,  /* hyphen before the last line */
+    PENULTIMATE = 200000, /* hyphen before the last line */
     FRAGMENT = 100000000,   /* last line is the tail of a divided word */
     SHORT_LAST = 10000000,  /* last line shorter than two ems */
-    PRETOLERANCE = 60,    /* badness that the pass without hyphens may leave */
-    NONE = UINT32_MAX
+    PRETOLERANCE = 60     /* badness that the pass without hyphens may leave */
 };
+static const uint32_t NONE = UINT32_MAX;
 static const int64_t FOURTH = 10000000000; /* demerits of a fourth hyphen in a row */
 static const int64_t ONE = 1024, TOLERANT = 5 * 1024, BOUNDLESS = INT64_MAX / 4;
 
@@ -260,7 +260,7 @@ static bool try_cut(breaker *b, bool last) {
             retire(b, a, c);
             if (a + 1 < n || w.found || b->limit < BOUNDLESS)
                 continue;
-        } else if (r.q > b->limit || (r.q > TOLERANT && w.found)) {
+        } else if (r.q > b->limit || (r.q > 2 * TOLERANT && w.found)) {
             break;
         }
         node x = extend(b, a, to, r, last, flagged);
@@ -329,7 +329,7 @@ static bool lines(breaker *b) {
         if (nodes(b)[i].demerits < nodes(b)[best].demerits)
             best = i;
     for (uint32_t i = best; nodes(b)[i].prev != NONE; i = nodes(b)[i].prev) {
-        if (nodes(b)[i].bad > b->pretolerance)
+        if (nodes(b)[i].bad > b->pretolerance || (nodes(b)[i].ladder > 3 && b->limit < BOUNDLESS))
             return false;
         count++;
     }

@@ -210,7 +210,8 @@ static bool shortcode(td_inline *in) {
     else
         hint = td_str_from(td_tr(in->md->ctx, "Quarto's shortcodes have no meaning here: remove it"));
     uint32_t stop = in->i + (uint32_t)end + 3;
-    td_report_hint(in->md->ctx, TD_W_TEX_COMMAND, td_inline_span(in, in->i, stop), hint, TD_F(td_str_sub(rest, 0, end + 3)));
+    td_report_hint(in->md->ctx, TD_W_TEX_COMMAND, td_inline_span(in, in->i, stop), hint,
+                   TD_F(td_str_sub(rest, 0, end + 3)));
     td_inline_text(in, in->i, stop);
     in->i = stop;
     return true;
@@ -220,7 +221,7 @@ static bool shortcode(td_inline *in) {
 
 /* bit 1: CommonMark, 2: GFM, 4: trisdoc */
 static const uint8_t special[256] = {
-    ['\n'] = 7, ['\\'] = 7, ['&'] = 7, ['<'] = 7, ['`'] = 7, ['*'] = 7, ['_'] = 7, ['['] = 7, [']'] = 7, ['!'] = 7,
+    ['\n'] = 7, ['\\'] = 7, ['&'] = 7, ['<'] = 7, ['`'] = 7, ['*'] = 7,  ['_'] = 7, ['['] = 7, [']'] = 7, ['!'] = 7,
     ['~'] = 6,  [':'] = 6,  ['w'] = 6, ['^'] = 4, ['"'] = 4, ['\''] = 4, ['@'] = 4, ['$'] = 4, ['{'] = 4,
 };
 

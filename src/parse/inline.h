@@ -9,12 +9,12 @@ typedef struct {
     td_arena *arena;
     const td_md_text *text;
     td_str s;
-    uint32_t i;         /* next character */
-    td_node *parent;    /* what is made is appended here */
-    td_node *plain;     /* parent->last when it is text that may grow */
-    int last;           /* top of the delimiter stack, -1: empty */
+    uint32_t i;          /* next character */
+    td_node *parent;     /* what is made is appended here */
+    td_node *plain;      /* parent->last when it is text that may grow */
+    int last;            /* top of the delimiter stack, -1: empty */
     uint32_t dead_below; /* brackets below this index open no links any more */
-    uint32_t blank;     /* behind the last white space seen */
+    uint32_t blank;      /* behind the last white space seen */
     bool gfm, tris;
     bool cites; /* a citation or cross-reference was made */
     /* searches that failed once need not be made again: what they look for does not come any more */
@@ -52,8 +52,8 @@ void td_inline_cite_group(td_inline *in, td_node *open, uint32_t start, uint32_t
 size_t td_inline_html(td_inline *in, uint32_t at);
 
 /* inline_autolinks.c */
-bool td_inline_angle(td_inline *in);                /* <http://…>, <a@b.c> */
-bool td_inline_url(td_inline *in, uint32_t run);    /* GFM: "www." or "://" at in->i; run: text not yet appended */
+bool td_inline_angle(td_inline *in);                 /* <http://…>, <a@b.c> */
+bool td_inline_url(td_inline *in, uint32_t run);     /* GFM: "www." or "://" at in->i; run: text not yet appended */
 void td_inline_emails(td_inline *in, td_node *text); /* GFM: splits a text node */
 
 /* inline_tidy.c: joins text, cuts nesting, finds e-mail addresses */

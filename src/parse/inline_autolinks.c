@@ -54,7 +54,8 @@ bool td_inline_angle(td_inline *in) {
         end = angle_email(in->s, start + 1);
     if (!end)
         return false;
-    add_link(in, start, end + 1, td_md_unescape(in->md, td_str_sub(in->s, start + 1, end), false), mail ? "mailto:" : "");
+    add_link(in, start, end + 1, td_md_unescape(in->md, td_str_sub(in->s, start + 1, end), false),
+             mail ? "mailto:" : "");
     in->i = end + 1;
     return true;
 }
@@ -155,7 +156,8 @@ static bool url(td_inline *in, uint32_t run) {
         start--;
     bool known = false;
     for (int i = 0; schemes[i]; i++)
-        known = known || (strlen(schemes[i]) == at - start && strncasecmp(schemes[i], in->s.p + start, at - start) == 0);
+        known =
+            known || (strlen(schemes[i]) == at - start && strncasecmp(schemes[i], in->s.p + start, at - start) == 0);
     if (!known || !host_char(in->s, at + 3))
         return false;
     uint32_t n = domain(in, at + 3, true);

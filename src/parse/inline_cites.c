@@ -57,7 +57,8 @@ bool td_inline_cite(td_inline *in, uint32_t run) {
     if (at > 0 && key_char(s.p[at - 1]))
         return false; /* an e-mail address */
     bool braces = from < s.n && s.p[from] == '{';
-    size_t n = braces ? td_str_index(td_str_sub(s, from, s.n < from + 300u ? s.n : from + 300u), '}') : key_length(s, from);
+    size_t n =
+        braces ? td_str_index(td_str_sub(s, from, s.n < from + 300u ? s.n : from + 300u), '}') : key_length(s, from);
     if (n == 0 || n == SIZE_MAX || (braces && n == 1))
         return false;
     td_str key = td_str_sub(s, from + braces, from + n), work, name, cut = xref_part(key);
@@ -194,7 +195,8 @@ static void group_text(group *g, const td_node *text, size_t from, size_t to) {
     bool exact = p >= base && p + text->text.n <= base + g->in->s.n;
     uint32_t at = exact ? (uint32_t)(p - base) : 0;
     td_span span = exact ? td_inline_span(g->in, at + (uint32_t)from, at + (uint32_t)to) : text->span;
-    td_node_append(affix(g->in, g->citation, name, span), td_node_text(g->in->arena, td_str_sub(text->text, from, to), span));
+    td_node_append(affix(g->in, g->citation, name, span),
+                   td_node_text(g->in->arena, td_str_sub(text->text, from, to), span));
 }
 
 static void group_node(group *g, td_node *n) {

@@ -137,7 +137,8 @@ void td_inline_close(td_inline *in) {
     td_str url, title;
     size_t used = dead ? 0 : inline_target(in, close + 1, &url, &title);
     if (used) {
-        make_link(in, &b, td_md_unescape(md, td_str_trim(url), true), td_md_unescape(md, title, true), close + 1 + (uint32_t)used);
+        make_link(in, &b, td_md_unescape(md, td_str_trim(url), true), td_md_unescape(md, title, true),
+                  close + 1 + (uint32_t)used);
         return;
     }
     if (in->tris && (make_span(in, &b) || (!dead && make_cites(in, &b, close))))

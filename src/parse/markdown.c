@@ -24,9 +24,16 @@ static bool is_fence(td_str line, bool closing) {
     return td_str_is(line, "---") || (closing && td_str_is(line, "..."));
 }
 
-/* Where the text behind the front matter starts; [*start, *end): its YAML.  0: there is none. */
+static bool is_blank(td_str line) {
+    while (line.n && td_md_is_space(line.p[line.n - 1]))
+        line.n--;
+    return line.n == 0;
+}
+
+/* Where the text behind the front matter starts; [*start, *end): its YAML.  0: there is none.
+ * As in Pandoc a blank line after the first "---" makes that a rule. */
 static uint32_t front_matter(const td_source *source, uint32_t *start, uint32_t *end) {
-    if (!is_fence(td_source_line(source, 1), false) || source->nlines < 2)
+    if (!is_fence(td_source_line(source, 1), false) || source->nlines < 2 || is_blank(td_source_line(source, 2)))
         return 0;
     for (size_t line = 2; line <= source->nlines; line++)
         if (is_fence(td_source_line(source, (int)line), true)) {

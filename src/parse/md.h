@@ -27,7 +27,7 @@ typedef struct {
 } td_md_ref;
 
 typedef struct {
-    td_node *def; /* TD_NOTE_DEF */
+    td_node *def;  /* TD_NOTE_DEF */
     td_node *note; /* TD_NOTE that took its blocks */
     bool active;
 } td_md_note;
@@ -67,19 +67,19 @@ typedef struct td_md {
     struct {
         uint32_t *p;
         size_t n, cap;
-    } lines;            /* start of each line in the text, one more at the end */
-    uint32_t *content;  /* per line: where its text begins, as the block parser saw it */
+    } lines;           /* start of each line in the text, one more at the end */
+    uint32_t *content; /* per line: where its text begins, as the block parser saw it */
     struct {
         uint32_t *p;
         size_t n, cap;
-    } underlines;       /* lines that would make a heading of definitions: the block parser must not see them so */
+    } underlines; /* lines that would make a heading of definitions: the block parser must not see them so */
     struct {
         uint32_t *p;
         size_t n, cap;
-    } neutral;          /* container marks beyond the limit, ascending */
+    } neutral; /* container marks beyond the limit, ascending */
     /* found on the way */
-    td_map refs;        /* folded label -> td_md_ref */
-    td_map notes;       /* label -> td_md_note */
+    td_map refs;  /* folded label -> td_md_ref */
+    td_map notes; /* label -> td_md_note */
     struct {
         td_md_leaf *p;
         size_t n, cap;
@@ -87,8 +87,8 @@ typedef struct td_md {
     struct {
         td_node **p;
         size_t n, cap;
-    } list_tables;      /* divs, in document order */
-    size_t ref_budget;  /* bytes that reference links may still expand to */
+    } list_tables;     /* divs, in document order */
+    size_t ref_budget; /* bytes that reference links may still expand to */
     size_t cells;
     bool nesting_told, budget_told;
     /* heap, freed at the end */

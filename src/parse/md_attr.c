@@ -25,7 +25,8 @@ static void add_pair(td_arena *arena, td_attr *attr, td_str key, td_str value) {
             attr->pairs[i].value = value;
             return;
         }
-    attr->pairs = td_arena_grow(arena, attr->pairs, attr->npairs * sizeof *attr->pairs, (attr->npairs + 1) * sizeof *attr->pairs);
+    attr->pairs =
+        td_arena_grow(arena, attr->pairs, attr->npairs * sizeof *attr->pairs, (attr->npairs + 1) * sizeof *attr->pairs);
     attr->pairs[attr->npairs++] = (td_pair){key, value};
 }
 
@@ -176,11 +177,21 @@ td_attr *td_md_trailing_attr(td_md *md, td_md_text *text) {
 /* ---- meaning ---- */
 
 static const char *const div_names[] = {
-    [TD_DIV_PLAIN] = "",           [TD_DIV_TIP] = "tip",           [TD_DIV_WARNING] = "warning",
-    [TD_DIV_EXAMPLE] = "example",  [TD_DIV_LEGAL] = "legal",       [TD_DIV_CHECKLIST] = "checklist",
-    [TD_DIV_DEFINITION] = "definition", [TD_DIV_QUOTE] = "quote",  [TD_DIV_BOX] = "box",
-    [TD_DIV_INCLUDE] = "include",  [TD_DIV_PAGE_BREAK] = "page-break", [TD_DIV_LANDSCAPE] = "landscape",
-    [TD_DIV_LIST_TABLE] = "list-table", [TD_DIV_RECORDS] = "records", [TD_DIV_KIND_COUNT] = NULL,
+    [TD_DIV_PLAIN] = "",
+    [TD_DIV_TIP] = "tip",
+    [TD_DIV_WARNING] = "warning",
+    [TD_DIV_EXAMPLE] = "example",
+    [TD_DIV_LEGAL] = "legal",
+    [TD_DIV_CHECKLIST] = "checklist",
+    [TD_DIV_DEFINITION] = "definition",
+    [TD_DIV_QUOTE] = "quote",
+    [TD_DIV_BOX] = "box",
+    [TD_DIV_INCLUDE] = "include",
+    [TD_DIV_PAGE_BREAK] = "page-break",
+    [TD_DIV_LANDSCAPE] = "landscape",
+    [TD_DIV_LIST_TABLE] = "list-table",
+    [TD_DIV_RECORDS] = "records",
+    [TD_DIV_KIND_COUNT] = NULL,
 };
 
 static void find_div_kind(td_md *md, td_node *div) {
@@ -193,8 +204,9 @@ static void find_div_kind(td_md *md, td_node *div) {
             }
     if (!attr->nclasses)
         return;
-    static const char *const quarto[][2] = {{"callout-tip", "tip"}, {"callout-note", "box"}, {"callout-warning", "warning"},
-                                            {"callout-caution", "warning"}, {"callout-important", "warning"}, {"note", "box"}};
+    static const char *const quarto[][2] = {{"callout-tip", "tip"},           {"callout-note", "box"},
+                                            {"callout-warning", "warning"},   {"callout-caution", "warning"},
+                                            {"callout-important", "warning"}, {"note", "box"}};
     td_str name = attr->classes[0];
     td_str hint = td_did_you_mean(md->ctx, name, div_names + 1);
     for (size_t i = 0; i < sizeof quarto / sizeof *quarto; i++)

@@ -14,7 +14,7 @@
 
 enum {
     SENTINEL_LINES = 2, /* "x\n\n" goes first: its callback shows us the document node */
-    MAX_PASSES = 4      /* headings that turn out to be definitions; a fifth in the same paragraph stays an empty heading */
+    MAX_PASSES = 4 /* headings that turn out to be definitions; a fifth in the same paragraph stays an empty heading */
 };
 
 td_md_types td_md_type; /* written once, by td_md_blocks_init */
@@ -96,7 +96,8 @@ static cmark_node *close_div(const look *l) {
     if (n)
         div->closed = true;
     else
-        td_report_hint(now.md->ctx, TD_E_DIV_STRAY_CLOSE, td_md_span(now.md, l->off + (uint32_t)l->at, l->off + (uint32_t)l->text.n),
+        td_report_hint(now.md->ctx, TD_E_DIV_STRAY_CLOSE,
+                       td_md_span(now.md, l->off + (uint32_t)l->at, l->off + (uint32_t)l->text.n),
                        td_str_from(td_tr(now.md->ctx, "remove the line, or open a div before it")));
     /* an end node closes the paragraph before it, so that nothing continues lazily */
     cmark_node *end = add_block(l, td_md_type.div_end, NULL);
@@ -116,7 +117,8 @@ static bool parse_div(const look *l, size_t i, td_attr *attr) {
     if (i < l->text.n && l->text.p[i] == '{') {
         used = td_attr_parse(md->arena, td_str_sub(l->text, i, l->text.n), attr);
         if (!used) {
-            td_report_hint(md->ctx, TD_E_ATTR_SYNTAX, td_md_span(md, l->off + (uint32_t)i, l->off + (uint32_t)l->text.n),
+            td_report_hint(md->ctx, TD_E_ATTR_SYNTAX,
+                           td_md_span(md, l->off + (uint32_t)i, l->off + (uint32_t)l->text.n),
                            td_str_from(td_tr(md->ctx, "write {#id .class key=\"value\"}")));
             used = l->text.n - i;
         }
@@ -203,7 +205,8 @@ static bool is_term(const look *l) {
 }
 
 static cmark_node *open_def(const look *l) {
-    if (l->at + 2 >= l->text.n || (l->text.p[l->at + 1] != ' ' && l->text.p[l->at + 1] != '\t') || !is_term(l) || too_deep(l))
+    if (l->at + 2 >= l->text.n || (l->text.p[l->at + 1] != ' ' && l->text.p[l->at + 1] != '\t') || !is_term(l) ||
+        too_deep(l))
         return NULL;
     td_md_block *block = new_block(l, l->at + 1);
     cmark_node *node = add_block(l, td_md_type.def, block);
@@ -212,7 +215,8 @@ static cmark_node *open_def(const look *l) {
 }
 
 static cmark_node *open_item(const look *l) {
-    cmark_node *before = cmark_node_get_type(l->parent) == CMARK_NODE_PARAGRAPH ? NULL : cmark_node_last_child(l->parent);
+    cmark_node *before =
+        cmark_node_get_type(l->parent) == CMARK_NODE_PARAGRAPH ? NULL : cmark_node_last_child(l->parent);
     bool follows = before && cmark_node_get_type(before) == td_md_type.item;
     td_md_mark mark, last = {0};
     if (cmark_node_get_type(l->parent) == CMARK_NODE_PARAGRAPH)
@@ -250,8 +254,8 @@ static cmark_node *open_table(const look *l) {
     if (!columns || !open_head(l, columns))
         return NULL;
     if (columns > TD_MD_MAX_COLUMNS) {
-        td_report(md->ctx, TD_E_TABLE_LIMIT, td_md_span(md, l->off + (uint32_t)l->at, l->off + (uint32_t)l->text.n), TD_MD_MAX_COLUMNS,
-                  td_tr(md->ctx, "columns"));
+        td_report(md->ctx, TD_E_TABLE_LIMIT, td_md_span(md, l->off + (uint32_t)l->at, l->off + (uint32_t)l->text.n),
+                  TD_MD_MAX_COLUMNS, td_tr(md->ctx, "columns"));
         return NULL;
     }
     td_md_block *block = new_block(l, l->text.n);
@@ -318,7 +322,8 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
 }
 
 /* Whether an open block of ours takes the line. */
-static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsigned char *input, int len, cmark_node *node) {
+static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsigned char *input, int len,
+                       cmark_node *node) {
     (void)ext;
     cmark_node_type type = cmark_node_get_type(node);
     const td_md_block *block = cmark_node_get_user_data(node);
@@ -326,7 +331,8 @@ static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsign
         return !block->closed;
     if (type == td_md_type.table) {
         int at = cmark_parser_get_first_nonspace(parser);
-        return !cmark_parser_is_blank(parser) && td_md_count_cells((td_str){(const char *)input + at, (size_t)(len - at)}) > 0;
+        return !cmark_parser_is_blank(parser) &&
+               td_md_count_cells((td_str){(const char *)input + at, (size_t)(len - at)}) > 0;
     }
     int width = type == td_md_type.note ? 4 : type == td_md_type.def || type == td_md_type.item ? block->width : 0;
     if (!width)
@@ -346,7 +352,8 @@ static int can_contain(cmark_syntax_extension *ext, cmark_node *node, cmark_node
         return child == td_md_type.row;
     if (type != td_md_type.div && type != td_md_type.note && type != td_md_type.def && type != td_md_type.item)
         return 0;
-    return (child & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK && child != CMARK_NODE_ITEM && child != td_md_type.row;
+    return (child & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK && child != CMARK_NODE_ITEM &&
+           child != td_md_type.row;
 }
 
 static int contains_inlines(cmark_syntax_extension *ext, cmark_node *node) {
@@ -407,8 +414,8 @@ static bool find_false_headings(td_md *md, cmark_node *document) {
     cmark_iter *iter = cmark_iter_new(document);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
         cmark_node *node = cmark_iter_get_node(iter);
-        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_HEADING && td_md_is_definitions(md, node, &under) &&
-            under < md->lines.n)
+        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_HEADING &&
+            td_md_is_definitions(md, node, &under) && under < md->lines.n)
             td_md_add_underline(md, under);
     }
     cmark_iter_free(iter);

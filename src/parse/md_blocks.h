@@ -24,7 +24,7 @@ typedef struct {
     td_str label;        /* note */
     int number;          /* item */
     uint8_t style, delim;
-    int columns;         /* table */
+    int columns; /* table */
 } td_md_block;
 
 /* 0-based line of a node. */

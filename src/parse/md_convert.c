@@ -65,7 +65,8 @@ static bool tight_without_definitions(td_md *md, cmark_node *list) {
         for (cmark_node *k = cmark_node_first_child(i); k; k = cmark_node_next(k)) {
             any = any || is_definitions(md, k);
             cmark_node *next = is_definitions(md, k) ? NULL : next_visible(md, k);
-            if (!is_definitions(md, k) && (next || cmark_node_next(i)) && blank_behind(md, k, next ? next : cmark_node_next(i)))
+            if (!is_definitions(md, k) && (next || cmark_node_next(i)) &&
+                blank_behind(md, k, next ? next : cmark_node_next(i)))
                 return false;
         }
     return any;
@@ -184,8 +185,8 @@ static bool is_type(cmark_node *node, cmark_node_type type) {
 /* A definition set off by a blank line whose neighbour is a table without caption is that table's caption. */
 static bool is_caption_def(td_md *md, cmark_node *node) {
     cmark_node *para = cmark_node_first_child(node);
-    return blank_before(md, node) && is_type(cmark_node_next(node), td_md_type.table) && is_type(para, CMARK_NODE_PARAGRAPH) &&
-           !cmark_node_next(para);
+    return blank_before(md, node) && is_type(cmark_node_next(node), td_md_type.table) &&
+           is_type(para, CMARK_NODE_PARAGRAPH) && !cmark_node_next(para);
 }
 
 static void convert_def(td_md *md, cmark_node *node, td_node *list, int depth) {
@@ -313,8 +314,8 @@ static cmark_node *convert_one(td_md *md, cmark_node *node, td_node *parent, int
 }
 
 static bool is_container(cmark_node_type type) {
-    return type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM || type == td_md_type.item ||
-           type == td_md_type.div || type == td_md_type.note || type == td_md_type.def;
+    return type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM ||
+           type == td_md_type.item || type == td_md_type.div || type == td_md_type.note || type == td_md_type.def;
 }
 
 void td_md_convert(td_md *md, cmark_node *from, td_node *to, int depth) {

@@ -63,7 +63,8 @@ static bool read_number(td_str s, uint8_t delim, const td_md_mark *last, td_md_m
     bool upper = all_case(s, true);
     if (!upper && !all_case(s, false))
         return false;
-    uint8_t alpha = upper ? TD_LIST_UPPER_ALPHA : TD_LIST_LOWER_ALPHA, rom = upper ? TD_LIST_UPPER_ROMAN : TD_LIST_LOWER_ROMAN;
+    uint8_t alpha = upper ? TD_LIST_UPPER_ALPHA : TD_LIST_LOWER_ALPHA,
+            rom = upper ? TD_LIST_UPPER_ROMAN : TD_LIST_LOWER_ROMAN;
     int letter = s.n == 1 ? (s.p[0] | 32) - 'a' + 1 : 0, value = roman(s);
     bool goes_on = last && last->delim == delim;
     if (goes_on && last->style == alpha && letter == last->number + 1) {

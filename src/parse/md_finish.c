@@ -114,7 +114,8 @@ void td_md_finish(td_md *md, td_node *root) {
     headings(md, root);
     for (size_t i = 0; i < md->leaves.n; i++) {
         td_node *node = md->leaves.p[i].node;
-        if (node->kind == TD_PARA && node->parent && node->first && node->first == node->last && node->first->kind == TD_IMAGE)
+        if (node->kind == TD_PARA && node->parent && node->first && node->first == node->last &&
+            node->first->kind == TD_IMAGE)
             make_figure(md, node);
     }
     for (size_t i = md->list_tables.n; i-- > 0;) /* innermost first: what stands in a cell is a table already */

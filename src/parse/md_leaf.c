@@ -21,7 +21,8 @@ size_t td_md_count_lines(cmark_node *node) {
 /* The table behind a paragraph may have taken its last line as head. */
 static bool lost_line(cmark_node *node) {
     cmark_node *next = cmark_node_next(node);
-    const td_md_block *table = next && cmark_node_get_type(next) == td_md_type.table ? cmark_node_get_user_data(next) : NULL;
+    const td_md_block *table =
+        next && cmark_node_get_type(next) == td_md_type.table ? cmark_node_get_user_data(next) : NULL;
     return table && table->stole;
 }
 
@@ -121,15 +122,16 @@ static bool foreign_command(td_md *md, const td_md_text *text, td_node *parent) 
     td_span span = td_md_text_span(md, text, 0, (uint32_t)text->s.n);
     for (int i = 0; breaks[i]; i++)
         if (td_str_is(text->s, breaks[i])) {
-            td_report_hint(md->ctx, TD_W_TEX_COMMAND, span, td_str_from(td_tr(md->ctx, "write ::: {.page-break} and ::: below it")),
-                           TD_F(text->s));
+            td_report_hint(md->ctx, TD_W_TEX_COMMAND, span,
+                           td_str_from(td_tr(md->ctx, "write ::: {.page-break} and ::: below it")), TD_F(text->s));
             td_node_append(parent, td_node_new(md->arena, TD_PAGE_BREAK, span));
             return true;
         }
     if (!td_str_starts(text->s, "{{< include ") || !td_str_ends(text->s, ">}}"))
         return false;
     td_str path = td_str_trim(td_str_sub(text->s, 12, text->s.n - 3));
-    td_str hint = td_str_format(md->arena, td_tr(md->ctx, "write ::: {.include file=\"%.*s\"} and ::: below it"), TD_F(path));
+    td_str hint =
+        td_str_format(md->arena, td_tr(md->ctx, "write ::: {.include file=\"%.*s\"} and ::: below it"), TD_F(path));
     td_report_hint(md->ctx, TD_W_TEX_COMMAND, span, hint, TD_F(text->s));
     td_node *div = td_node_new(md->arena, TD_DIV, span);
     div->u.div.kind = TD_DIV_INCLUDE;
@@ -143,9 +145,11 @@ void td_md_paragraph(td_md *md, cmark_node *node, td_node *parent, bool tight) {
     td_md_text text = td_md_paragraph_text(md, node, parent);
     if (!text.s.n || line_block(md, text, parent))
         return;
-    if (md->dialect == TD_DIALECT_TRISDOC && (text.s.p[0] == '\\' || text.s.p[0] == '{') && foreign_command(md, &text, parent))
+    if (md->dialect == TD_DIALECT_TRISDOC && (text.s.p[0] == '\\' || text.s.p[0] == '{') &&
+        foreign_command(md, &text, parent))
         return;
-    td_node *para = td_node_new(md->arena, tight ? TD_PLAIN : TD_PARA, td_md_text_span(md, &text, 0, (uint32_t)text.s.n));
+    td_node *para =
+        td_node_new(md->arena, tight ? TD_PLAIN : TD_PARA, td_md_text_span(md, &text, 0, (uint32_t)text.s.n));
     td_node_append(parent, para);
     td_md_add_leaf(md, para, text);
 }
@@ -225,7 +229,8 @@ void td_md_heading(td_md *md, cmark_node *node, td_node *parent) {
     text = td_md_cut(text, blank, text.s.n);
     td_str rule = td_md_line(md, under);
     td_span span = td_md_text_span(md, &text, 0, (uint32_t)text.s.n);
-    add_heading(md, parent, text, level, td_span_join(span, td_md_span(md, md->lines.p[under], md->lines.p[under] + (uint32_t)rule.n)));
+    add_heading(md, parent, text, level,
+                td_span_join(span, td_md_span(md, md->lines.p[under], md->lines.p[under] + (uint32_t)rule.n)));
 }
 
 /* ---- code and HTML ---- */
@@ -350,7 +355,8 @@ void td_md_code(td_md *md, cmark_node *node, td_node *parent) {
     size_t line = td_md_node_line(node), lines;
     td_str text = unmask(md, cmark_node_get_literal(node), line, &lines);
     uint32_t start = md->lines.p[line] + (uint32_t)cmark_node_get_start_column(node) - 1;
-    td_node *code = td_node_new(md->arena, TD_CODE_BLOCK, td_md_span(md, start, line_end(md, line + (lines ? lines - 1 : 0))));
+    td_node *code =
+        td_node_new(md->arena, TD_CODE_BLOCK, td_md_span(md, start, line_end(md, line + (lines ? lines - 1 : 0))));
     code->text = text;
     td_node_append(parent, code);
 }

@@ -15,7 +15,8 @@ static int number(const td_node *div, const char *key, int otherwise) {
 static void take_span(td_node *cell) {
     td_node *para = cell->first;
     td_node *span = para && (para->kind == TD_PLAIN || para->kind == TD_PARA) ? para->first : NULL;
-    if (!span || span->kind != TD_SPAN || span->first || !(td_attr_has(span, "colspan") || td_attr_has(span, "rowspan")))
+    if (!span || span->kind != TD_SPAN || span->first ||
+        !(td_attr_has(span, "colspan") || td_attr_has(span, "rowspan")))
         return;
     int columns = number(span, "colspan", 1), rows = number(span, "rowspan", 1);
     cell->u.cell.colspan = columns > 0 ? columns : 1;
@@ -59,7 +60,9 @@ static void set_aligns(td_md *md, td_node *table, td_str aligns) {
         if (aligns.p[i] == ',')
             column++;
         else if (strchr("lcr", aligns.p[i]))
-            table->u.table.aligns[column] = aligns.p[i] == 'l' ? TD_ALIGN_LEFT : aligns.p[i] == 'c' ? TD_ALIGN_CENTER : TD_ALIGN_RIGHT;
+            table->u.table.aligns[column] = aligns.p[i] == 'l'   ? TD_ALIGN_LEFT
+                                            : aligns.p[i] == 'c' ? TD_ALIGN_CENTER
+                                                                 : TD_ALIGN_RIGHT;
     }
 }
 

@@ -11,7 +11,8 @@ static bool next_cell(td_str line, size_t *at, size_t *start, size_t *end) {
     if (i >= line.n || line.p[i] == '\n' || line.p[i] == '\r')
         return false;
     *start = i;
-    while (i < line.n && line.p[i] != '\n' && line.p[i] != '\r' && !(line.p[i] == '|' && !(i > *start && line.p[i - 1] == '\\')))
+    while (i < line.n && line.p[i] != '\n' && line.p[i] != '\r' &&
+           !(line.p[i] == '|' && !(i > *start && line.p[i - 1] == '\\')))
         i++;
     *end = i;
     bool pipe = i < line.n && line.p[i] == '|';
@@ -53,7 +54,10 @@ int td_md_delimiter_row(td_str line, uint8_t *aligns) {
             if (line.p[i] != '-')
                 return 0;
         if (aligns)
-            aligns[n] = left && right ? TD_ALIGN_CENTER : left ? TD_ALIGN_LEFT : right ? TD_ALIGN_RIGHT : TD_ALIGN_DEFAULT;
+            aligns[n] = left && right ? TD_ALIGN_CENTER
+                        : left        ? TD_ALIGN_LEFT
+                        : right       ? TD_ALIGN_RIGHT
+                                      : TD_ALIGN_DEFAULT;
         n++;
     }
     return n;
@@ -134,7 +138,8 @@ void td_md_table(td_md *md, cmark_node *node, td_node *parent) {
     table->u.table.aligns = TD_NEWN(md->arena, uint8_t, block->columns);
     td_md_delimiter_row(td_str_sub(line, block->start - md->lines.p[block->line], line.n), table->u.table.aligns);
     td_node_append(parent, table);
-    td_node *part = td_node_new(md->arena, TD_TABLE_HEAD, td_md_span(md, off, off + (uint32_t)(td_md_line(md, head).n - at)));
+    td_node *part =
+        td_node_new(md->arena, TD_TABLE_HEAD, td_md_span(md, off, off + (uint32_t)(td_md_line(md, head).n - at)));
     td_node_append(table, part);
     bool more = add_row(md, table, part, head, at);
     part = td_node_new(md->arena, TD_TABLE_BODY, (td_span){table->span.src, table->span.end, table->span.end});

@@ -74,8 +74,9 @@ static size_t within_limits(td_md *md, size_t first, size_t n, size_t *last) {
         while (((unsigned char)md->text.p[*last] & 0xC0) == 0x80)
             --*last;
     }
-    td_report(md->ctx, TD_E_PARAGRAPH_LIMIT, td_md_span(md, (uint32_t)start, (uint32_t)(end < start + 80 ? end : start + 80)),
-              TD_MD_MAX_LINES, TD_MD_MAX_PARAGRAPH / 1024);
+    td_report(md->ctx, TD_E_PARAGRAPH_LIMIT,
+              td_md_span(md, (uint32_t)start, (uint32_t)(end < start + 80 ? end : start + 80)), TD_MD_MAX_LINES,
+              TD_MD_MAX_PARAGRAPH / 1024);
     return i;
 }
 

@@ -1,8 +1,8 @@
 /* unicode.c - the little Unicode that Markdown asks for: spaces, punctuation, case folding, named entities. */
+#include "parse/unicode.inc"
+
 #include "base/utf8.h"
 #include "parse/md.h"
-
-#include "parse/unicode.inc"
 
 static const struct {
     const char *name, *text;

@@ -139,8 +139,8 @@ static td_value *read_scalar(reader *r, const yaml_event_t *event) {
     td_span span = event_span(r, event);
     const yaml_char_t *tag = event->data.scalar.tag;
     bool text = known_tag(tag, YAML_STR_TAG) || known_tag(tag, "!");
-    if (tag && !text && !known_tag(tag, YAML_INT_TAG) && !known_tag(tag, YAML_FLOAT_TAG) && !known_tag(tag, YAML_BOOL_TAG) &&
-        !known_tag(tag, YAML_NULL_TAG))
+    if (tag && !text && !known_tag(tag, YAML_INT_TAG) && !known_tag(tag, YAML_FLOAT_TAG) &&
+        !known_tag(tag, YAML_BOOL_TAG) && !known_tag(tag, YAML_NULL_TAG))
         return fail_syntax(r, span, "tags of one's own are not supported");
     if (!count_node(r, span))
         return NULL;
@@ -175,7 +175,8 @@ static bool read_items(reader *r, td_value *seq) {
             return false;
         if (seq->n == cap) {
             cap = cap ? cap * 2 : 4;
-            seq->items = td_arena_grow(r->ctx->arena, seq->items, seq->n * sizeof *seq->items, cap * sizeof *seq->items);
+            seq->items =
+                td_arena_grow(r->ctx->arena, seq->items, seq->n * sizeof *seq->items, cap * sizeof *seq->items);
         }
         seq->items[seq->n++] = item;
     }
@@ -204,7 +205,8 @@ static bool read_key(reader *r, yaml_event_t *event, td_member *member) {
         yaml_event_delete(event);
         return false;
     }
-    member->key = td_str_dup(r->ctx->arena, (td_str){(const char *)event->data.scalar.value, event->data.scalar.length});
+    member->key =
+        td_str_dup(r->ctx->arena, (td_str){(const char *)event->data.scalar.value, event->data.scalar.length});
     member->key_span = span;
     yaml_event_delete(event);
     return count_node(r, span);
@@ -232,7 +234,8 @@ static bool read_members(reader *r, td_value *map) {
             continue;
         if (map->n == cap) {
             cap = cap ? cap * 2 : 4;
-            map->members = td_arena_grow(r->ctx->arena, map->members, map->n * sizeof *map->members, cap * sizeof *map->members);
+            map->members =
+                td_arena_grow(r->ctx->arena, map->members, map->n * sizeof *map->members, cap * sizeof *map->members);
         }
         map->members[map->n++] = member;
     }

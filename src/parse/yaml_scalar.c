@@ -146,7 +146,10 @@ static bool read_base(td_str s, int base, int64_t *out) {
         return false;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
+        int d = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : 99;
         if (d >= base)
             return false;
         v = v * base + d;
@@ -194,8 +197,9 @@ static bool digits_with(td_str s, char inner) {
 }
 
 static void warn_11(td_ctx *ctx, const td_value *v, const char *what) {
-    td_report_hint(ctx, TD_W_YAML_11, v->span, td_str_from(td_tr(ctx, "put it in quotes, or write what YAML 1.2 means")),
-                   TD_F(v->text), td_tr(ctx, what));
+    td_report_hint(ctx, TD_W_YAML_11, v->span,
+                   td_str_from(td_tr(ctx, "put it in quotes, or write what YAML 1.2 means")), TD_F(v->text),
+                   td_tr(ctx, what));
 }
 
 static bool type_integer(td_ctx *ctx, td_value *v) {
@@ -217,8 +221,8 @@ void td_yaml_scalar_type(td_ctx *ctx, td_value *v) {
     static const char *const trues[] = {"true", "True", "TRUE", NULL};
     static const char *const falses[] = {"false", "False", "FALSE", NULL};
     static const char *const old[] = {"yes", "no", "on", "off", NULL};
-    static const char *const special[] = {".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf",
-                                          "-.Inf", "-.INF", ".nan", ".NaN", ".NAN", NULL};
+    static const char *const special[] = {".inf",  ".Inf",  ".INF", "+.inf", "+.Inf", "+.INF", "-.inf",
+                                          "-.Inf", "-.INF", ".nan", ".NaN",  ".NAN",  NULL};
     td_str s = v->text;
     int kind = number_kind(s);
     if (is_one_of(s, nulls)) {

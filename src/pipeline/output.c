@@ -127,13 +127,14 @@ td_output *td_output_open(td_ctx *ctx, td_str path) {
     o->n = 0;
     o->err = 0;
     /* Devices and pipes are written directly: nothing could be renamed onto them. */
-    bool direct = stat(o->path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+    bool standard = td_str_is(path, "-");
+    bool direct = standard || (stat(o->path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode));
     if (direct)
         memcpy(o->temporary, o->path, path.n + 1);
     else if (!temporary_name(o->temporary, sizeof o->temporary, o->path))
         o->err = ENAMETOOLONG;
     o->slot = direct || o->err ? -1 : pending_add(o->temporary);
-    o->fd = o->err ? -1 : open(o->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    o->fd = o->err ? -1 : standard ? dup(STDOUT_FILENO) : open(o->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (o->fd >= 0)
         return o;
     write_error(ctx, o->path, o->err ? o->err : errno);

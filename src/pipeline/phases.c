@@ -148,7 +148,7 @@ void td_phase_assemble(td_job *job, td_buf *dump) {
         return;
     }
     const td_value *meta = make_meta(job);
-    if (job->single && job->docs[0]->meta && job->docs[0]->meta->kind == TD_MAP_VALUE)
+    if (job->single && job->docs[0]->meta)
         td_schema_check(&job->ctx, &job->run->schemas, "front-matter", job->docs[0]->meta, TD_S("front matter"));
     td_assemble_in in = {job->run->has_project && !job->single ? &job->run->project : NULL, &job->target, job->docs, job->nsources, meta, make_variables(job, meta), job->style, &job->run->schemas, job->format};
     td_assemble_run(&job->ctx, &job->doc, &in);

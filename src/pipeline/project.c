@@ -135,10 +135,33 @@ static void expand_target(td_build *run, const td_value *v, target_list *list) {
                 }
 }
 
+/* Ids and versions become file names: no separators, no leading point. */
+static bool check_name(td_build *run, td_str name, td_span span, const char *key) {
+    bool good = name.n && name.n <= 64 && name.p[0] != '.' && name.p[0] != '-';
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        good &= (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '.' || c == '-' || c == '+';
+    }
+    td_str hint = td_str_from(td_tr(&run->ctx, "letters, digits, \".\", \"-\" and \"+\""));
+    return good || td_report_hint(&run->ctx, TD_E_SCHEMA_VALUE, span, hint, TD_F(name), TD_F(td_str_from(key)));
+}
+
+static bool check_names(td_build *run, const td_value *v) {
+    static const char *const groups[] = {"works", "regions", "partners"};
+    const td_value *version = td_value_at(v, "edition.version");
+    bool good = !version || check_name(run, version->text, version->span, "version");
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+        const td_value *map = td_value_find(v, groups[g]);
+        for (size_t i = 0; map && i < map->n; i++)
+            good &= check_name(run, map->members[i].key, map->members[i].key_span, groups[g]);
+    }
+    return good;
+}
+
 bool td_project_make(td_build *run, const td_value *v) {
     td_project *p = &run->project;
     const td_value *edition = td_value_find(v, "edition"), *targets = td_value_find(v, "targets");
-    if (!td_schema_check(&run->ctx, &run->schemas, "project", v, TD_S("project.yaml")))
+    if (!td_schema_check(&run->ctx, &run->schemas, "project", v, TD_S("project.yaml")) || !check_names(run, v))
         return false;
     p->root = run->root;
     p->value = v;

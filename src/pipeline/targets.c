@@ -190,6 +190,15 @@ static void add_single(td_build *run, td_jobs *out, const char *name) {
     t.pdf = t.html = true;
     set_formats(o, &t);
     t.name = output_name(run, source->path);
+    for (size_t i = 0; i < out->n; i++) {
+        const td_job *other = out->p[i];
+        if (other->sources[0] == source)
+            return;
+        if (td_str_eq(other->target.name, t.name)) {
+            td_report(&run->ctx, TD_F_SYSTEM, TD_NOSPAN, TD_F(td_str_format(run->arena, td_tr(&run->ctx, "two files would be written as \"%.*s\""), TD_F(t.name))));
+            return;
+        }
+    }
     bool both = t.pdf && t.html;
     if (o->file) {
         bool html = td_str_ends(td_str_from(o->file), ".html") || (o->html && !o->pdf);

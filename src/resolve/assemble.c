@@ -105,11 +105,28 @@ static void fill_variable(assembler *a, td_node *link) {
     td_node_replace(link, td_node_text(a->ctx->arena, v ? variable_text(a, v) : name, link->span));
 }
 
+/* `title="…"` of a div is inline Markdown: it becomes a first paragraph, so that hooks see its words (D15). */
+static void box_title(assembler *a, td_node *div) {
+    td_str title = td_attr_value(div, "title");
+    td_seg seg = {div->attr->span.start, title, true};
+    td_segs segs = {&seg, 1, 1, div->span.src};
+    td_node *para = td_node_new(a->ctx->arena, TD_PARA, div->attr->span);
+    td_attr_remove(div, "title");
+    a->ctx->services->parse_inlines(a->ctx, &segs, para);
+    td_attr_add_class(a->ctx->arena, para, TD_S("box-title"));
+    if (div->first)
+        td_node_insert_before(div->first, para);
+    else
+        td_node_append(div, para);
+}
+
 static void tidy(assembler *a, td_node *n) {
     if (td_attr_has(n, "lang")) {
         n->lang = td_attr_value(n, "lang");
         td_attr_remove(n, "lang");
     }
+    if (n->kind == TD_DIV && n->attr && td_attr_value(n, "title").n)
+        box_title(a, n);
     if (n->kind == TD_COMMENT) {
         td_node_unlink(n);
     } else if (n->kind == TD_ABBR_DEF) {
@@ -125,8 +142,12 @@ static void tidy(assembler *a, td_node *n) {
 static void tidy_all(assembler *a) {
     td_node *root = a->doc->root;
     for (td_node *n = root->first, *next; n; n = next) {
+        bool into = n->kind == TD_DIV && n->u.div.kind != TD_DIV_PAGE_BREAK;
+        if (into)
+            tidy(a, n); /* may put a title before the first child */
         next = n->first && n->kind != TD_COMMENT ? n->first : td_node_next_outside(n, root);
-        tidy(a, n);
+        if (!into)
+            tidy(a, n);
     }
 }
 

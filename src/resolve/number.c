@@ -136,8 +136,19 @@ static void number_heading(numberer *w, td_node *n) {
     n->label.number = td_buf_take(&out, w->ctx->arena);
 }
 
+/* A heading that a hook made has no id yet. */
+static void name_heading(numberer *w, td_node *n) {
+    td_str id = TD_S("section");
+    for (int i = 1; td_map_find(&w->doc->anchors, id); i++)
+        id = td_str_format(w->ctx->arena, "section-%d", i);
+    td_node_attr(w->ctx->arena, n)->id = id;
+}
+
 static void number_one(numberer *w, td_node *n) {
+    if (n->kind == TD_HEADING && !td_attr_id(n).n)
+        name_heading(w, n);
     td_str id = td_attr_id(n);
+    n->label = (td_label){TD_NOSTR, TD_NOSTR};
     set_anchor(w, n);
     switch ((td_kind)n->kind) {
     case TD_HEADING:

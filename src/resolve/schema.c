@@ -163,6 +163,10 @@ static bool check_keys(checker *c, const td_value *schema, const td_value *v, td
         const td_value *sub = td_value_find_str(keys, m->key);
         if (sub) {
             ok &= check(c, sub, m->value, m->key);
+        } else if (td_value_bool(td_value_find(schema, "open"), false)) {
+            td_str near = guess(c, m->key, keys, TD_NOSTR);
+            if (near.n)
+                td_report_hint(c->ctx, TD_W_SCHEMA_NEAR_KEY, m->key_span, near, TD_F(m->key), TD_F(where));
         } else if (any) {
             ok &= check(c, any, m->value, path_of(c, name, m->key));
         } else {

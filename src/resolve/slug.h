@@ -5,8 +5,8 @@
 #include "model/doc.h"
 #include "model/style.h"
 
-/* Gives every heading without id one from its source text, before hooks change the text.
- * Source: Pandoc's manual, extension auto_identifiers; duplicates get -1, -2, … */
+/* Gives every heading without id the slug that parse/ made of its source text, unique over all files of the work:
+ * duplicates get -1, -2, …  Before the hooks, which change texts but no anchors. */
 void td_slug_headings(td_ctx *ctx, td_doc *doc);
 
 /* "2026-11-23" in the language's words: "23. November 2026"; other texts stay. */

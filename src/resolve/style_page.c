@@ -103,6 +103,10 @@ static void override_body(td_ctx *ctx, td_style *style, const td_value *v) {
     now.size = td_style_length(ctx, td_value_find(v, "size"), old.size, old.size);
     now.leading = td_style_length(ctx, td_value_find(v, "leading"), now.size, now.size == old.size ? old.leading : (td_len)td_muldiv(old.leading, now.size, old.size));
     now.indent = td_style_length(ctx, td_value_find(v, "indent"), now.size, now.size == old.size ? old.indent : (td_len)td_muldiv(old.indent, now.size, old.size));
+    if (now.size < TD_PT(4) || now.leading < now.size / 2 || now.size > TD_PT(100) || now.leading > TD_PT(200)) {
+        td_report(ctx, TD_E_LENGTH, v->span, TD_F(TD_S("body")));
+        return;
+    }
     td_str align = td_value_text(td_value_find(v, "align"), "");
     if (align.n)
         now.align = td_str_is(align, "left") ? TD_TEXT_LEFT : TD_TEXT_JUSTIFY;
@@ -119,8 +123,6 @@ static void override_body(td_ctx *ctx, td_style *style, const td_value *v) {
         if (r == TD_ROLE_BODY)
             t->indent = now.indent;
     }
-    if (now.size < TD_PT(4) || now.leading < now.size / 2 || now.size > TD_PT(100) || now.leading > TD_PT(200))
-        td_report(ctx, TD_E_LENGTH, v->span, TD_F(TD_S("body")));
 }
 
 bool td_style_override(td_ctx *ctx, td_style *style, const td_value *v) {

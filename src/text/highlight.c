@@ -17,23 +17,57 @@ typedef struct {
 } language;
 
 static const language languages[] = {
-    {.names = " yaml yml ", .keywords = " true false null ", .line_comment = {"#"}, .quotes = "\"'", .keys = true, .blank_hash = true, .plain_words = true},
+    {.names = " yaml yml ",
+     .keywords = " true false null ",
+     .line_comment = {"#"},
+     .quotes = "\"'",
+     .keys = true,
+     .blank_hash = true,
+     .plain_words = true},
     {.names = " json ", .keywords = " true false null ", .quotes = "\"", .keys = true},
     {.names = " sh bash shell ",
-     .keywords = " if then else elif fi for in do done while until case esac function return export local readonly set unset shift exit trap break continue eval exec ",
-     .line_comment = {"#"}, .quotes = "\"'`", .dollar = true, .blank_hash = true},
+     .keywords = " if then else elif fi for in do done while until case esac function return export local readonly set "
+                 "unset shift exit trap break continue eval exec ",
+     .line_comment = {"#"},
+     .quotes = "\"'`",
+     .dollar = true,
+     .blank_hash = true},
     {.names = " c h ",
-     .keywords = " auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool true false NULL _Bool _Static_assert size_t uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t int64_t #include #define #if #ifdef #ifndef #else #elif #endif #undef #pragma #error ",
-     .line_comment = {"//"}, .open_comment = "/*", .close_comment = "*/", .quotes = "\"'"},
+     .keywords =
+         " auto break case char const continue default do double else enum extern float for goto if inline int long "
+         "register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while "
+         "bool true false NULL _Bool _Static_assert size_t uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t "
+         "int64_t #include #define #if #ifdef #ifndef #else #elif #endif #undef #pragma #error ",
+     .line_comment = {"//"},
+     .open_comment = "/*",
+     .close_comment = "*/",
+     .quotes = "\"'"},
     {.names = " lua ",
-     .keywords = " and break do else elseif end false for function goto if in local nil not or repeat return then true until while ",
-     .line_comment = {"--"}, .open_comment = "--[[", .close_comment = "]]", .quotes = "\"'"},
+     .keywords = " and break do else elseif end false for function goto if in local nil not or repeat return then true "
+                 "until while ",
+     .line_comment = {"--"},
+     .open_comment = "--[[",
+     .close_comment = "]]",
+     .quotes = "\"'"},
     {.names = " sql ",
-     .keywords = " add all alter and any as asc avg begin between by case cast check column commit constraint count create cross database default delete desc distinct drop else end except exists foreign from full group having if in index inner insert intersect into is join key left like limit max min not null offset on or order outer primary references right rollback select set sum table then transaction union unique update using values view when where with integer int text varchar char date timestamp numeric boolean real ",
-     .line_comment = {"--"}, .open_comment = "/*", .close_comment = "*/", .quotes = "'\"", .any_case = true, .doubled = true},
+     .keywords =
+         " add all alter and any as asc avg begin between by case cast check column commit constraint count create "
+         "cross database default delete desc distinct drop else end except exists foreign from full group having if in "
+         "index inner insert intersect into is join key left like limit max min not null offset on or order outer "
+         "primary references right rollback select set sum table then transaction union unique update using values "
+         "view when where with integer int text varchar char date timestamp numeric boolean real ",
+     .line_comment = {"--"},
+     .open_comment = "/*",
+     .close_comment = "*/",
+     .quotes = "'\"",
+     .any_case = true,
+     .doubled = true},
     {.names = " python py ",
-     .keywords = " False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda match nonlocal not or pass raise return try while with yield ",
-     .line_comment = {"#"}, .quotes = "\"'", .long_quotes = true},
+     .keywords = " False None True and as assert async await break class continue def del elif else except finally for "
+                 "from global if import in is lambda match nonlocal not or pass raise return try while with yield ",
+     .line_comment = {"#"},
+     .quotes = "\"'",
+     .long_quotes = true},
 };
 
 typedef struct {
@@ -90,7 +124,8 @@ static size_t comment(const lexer *l, size_t at) {
         }
         return end < text.n ? end + strlen(l->lang->close_comment) : end;
     }
-    bool apart = at == 0 || text.p[at - 1] == ' ' || text.p[at - 1] == '\t' || text.p[at - 1] == '\n' || text.p[at - 1] == ';';
+    bool apart =
+        at == 0 || text.p[at - 1] == ' ' || text.p[at - 1] == '\t' || text.p[at - 1] == '\n' || text.p[at - 1] == ';';
     for (int i = 0; i < 2; i++) {
         if (at_string(text, at, l->lang->line_comment[i]) && (apart || !l->lang->blank_hash)) {
             return line_end(text, at);
@@ -125,7 +160,8 @@ static size_t string_end(const lexer *l, size_t at) {
 }
 
 static size_t number_end(td_str text, size_t at) {
-    while (at < text.n && (digit((unsigned char)text.p[at]) || word_start((unsigned char)text.p[at]) || text.p[at] == '.')) {
+    while (at < text.n &&
+           (digit((unsigned char)text.p[at]) || word_start((unsigned char)text.p[at]) || text.p[at] == '.')) {
         at++;
     }
     return at;

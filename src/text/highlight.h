@@ -7,11 +7,19 @@
 #define TD_TEXT_HIGHLIGHT_H
 #include "base/str.h"
 
-typedef enum { TD_CODE_PLAIN, TD_CODE_KEYWORD, TD_CODE_STRING, TD_CODE_COMMENT, TD_CODE_NUMBER, TD_CODE_NAME, TD_CODE_KIND_COUNT } td_code_kind;
+typedef enum {
+    TD_CODE_PLAIN,
+    TD_CODE_KEYWORD,
+    TD_CODE_STRING,
+    TD_CODE_COMMENT,
+    TD_CODE_NUMBER,
+    TD_CODE_NAME,
+    TD_CODE_KIND_COUNT
+} td_code_kind;
 
 typedef struct {
     uint32_t start, end; /* bytes */
-    uint8_t kind;        /* td_code_kind; NAME: keys of YAML and JSON, functions that are called, variables of a shell */
+    uint8_t kind; /* td_code_kind; NAME: keys of YAML and JSON, functions that are called, variables of a shell */
 } td_code_token;
 
 /* language: yaml, yml, json, sh, bash, shell, c, h, lua, sql, python, py (any case); others give one plain token.

@@ -1,4 +1,5 @@
-/* fuzz_markdown.c - any text in any dialect gives a tree that td_doc_check accepts.  The first byte chooses the dialect. */
+/* fuzz_markdown.c - any text in any dialect gives a tree that td_doc_check accepts.  The first byte chooses the
+ * dialect. */
 #include <stdlib.h>
 
 #include "base/utf8.h"

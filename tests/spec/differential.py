@@ -37,6 +37,7 @@ AVOID = [
     re.compile(r"\[[^\]]*<[a-z]+:[^>]*>[^\]]*@"),                        # it makes links in links behind an autolink
     re.compile(r"\\[|][\s\S]*\n[ >\t]*[|]?[ \t]*:?-"),                # it takes backslashes before bars out of the text before a table
     re.compile(r"\[[ x]\][ \t]*\n"),                                  # a box without text leaves no paragraph to go on with
+    re.compile(r"\]:[^\n]*\n[ >\t]*[\"'(]"),                             # it keeps a title that it has given back as text
     re.compile(r"\n +[|]"),                                              # it counts the indentation of a lazy line as a cell
 ]
 

@@ -41,6 +41,7 @@ def unicode():
     category = lambda c: unicodedata.category(chr(c))
     with open("src/parse/unicode.inc", "w") as out:
         out.write(HEAD % ("unicodedata, Unicode " + unicodedata.unidata_version))
+        out.write("#include <stdint.h>\n\n")
         ranges(out, "punctuation", lambda c: category(c)[0] == "P")
         ranges(out, "symbols", lambda c: category(c)[0] == "S")
         folds = [(c, chr(c).casefold()) for c in range(0x80, 0x110000) if chr(c).casefold() != chr(c)]

@@ -104,7 +104,8 @@ static void item(td_html_writer *w, const td_node *node, bool enter) {
     if (task) {
         int id = ++w->counter;
         const char *state = node->u.item.task == TD_TASK_DONE ? " checked" : "";
-        td_buf_format(w->out, "<input type=\"checkbox\" disabled%s aria-labelledby=\"_task-%d\"><div id=\"_task-%d\">", state, id, id);
+        td_buf_format(w->out, "<input type=\"checkbox\" disabled%s aria-labelledby=\"_task-%d\"><div id=\"_task-%d\">",
+                      state, id, id);
     }
 }
 

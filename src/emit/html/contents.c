@@ -55,7 +55,8 @@ void td_write_toc(td_html_writer *w, const td_node *toc) {
     static const char *const words[] = {"title.contents", "title.figures", "title.tables"};
     td_str title = toc->text.n ? toc->text : td_job_word(w->job, words[toc->u.toc.kind]);
     int id = ++w->counter;
-    td_buf_format(w->out, "<nav class=\"toc %s\" aria-labelledby=\"_toc-%d\">\n<p class=\"toc-title\" id=\"_toc-%d\">", kinds[toc->u.toc.kind], id, id);
+    td_buf_format(w->out, "<nav class=\"toc %s\" aria-labelledby=\"_toc-%d\">\n<p class=\"toc-title\" id=\"_toc-%d\">",
+                  kinds[toc->u.toc.kind], id, id);
     td_put_text(w, title);
     td_put(w, "</p>\n");
     toc_entries(w, toc);
@@ -65,7 +66,8 @@ void td_write_toc(td_html_writer *w, const td_node *toc) {
 /* ---- navigation ---- */
 
 static const td_node *next_listed(const td_node *node, const td_node *end) {
-    while (node != end && !(node->kind == TD_SECTION && node->first && node->first->kind == TD_HEADING && !node->first->u.heading.unlisted)) {
+    while (node != end && !(node->kind == TD_SECTION && node->first && node->first->kind == TD_HEADING &&
+                            !node->first->u.heading.unlisted)) {
         node = node->next;
     }
     return node == end ? NULL : node;

@@ -7,7 +7,7 @@ typedef struct {
     td_buf *out;
     uint32_t *chars; /* used, ascending */
     size_t nchars;
-    uint32_t *part;  /* those of one face */
+    uint32_t *part; /* those of one face */
 } sheet;
 
 static const char *const family_words[] = {"serif", "sans", "mono"};
@@ -26,11 +26,13 @@ static void put_role_fonts(td_buf *out, const td_style *style) {
         const char *name;
         td_role role;
     } roles[] = {
-        {"body", TD_ROLE_BODY}, {"heading", TD_ROLE_H1},       {"table", TD_ROLE_TABLE_CELL}, {"caption", TD_ROLE_CAPTION},
-        {"box", TD_ROLE_BOX},   {"box-title", TD_ROLE_BOX_TITLE}, {"note", TD_ROLE_NOTE},     {"title", TD_ROLE_TITLE},
+        {"body", TD_ROLE_BODY},       {"heading", TD_ROLE_H1},  {"table", TD_ROLE_TABLE_CELL},
+        {"caption", TD_ROLE_CAPTION}, {"box", TD_ROLE_BOX},     {"box-title", TD_ROLE_BOX_TITLE},
+        {"note", TD_ROLE_NOTE},       {"title", TD_ROLE_TITLE},
     };
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        td_buf_format(out, "  --face-%s: var(--font-%s);\n", roles[i].name, family_words[style->text[roles[i].role].family]);
+        td_buf_format(out, "  --face-%s: var(--font-%s);\n", roles[i].name,
+                      family_words[style->text[roles[i].role].family]);
     }
 }
 
@@ -95,8 +97,10 @@ static void put_face(sheet *s, td_str family, uint16_t face, bool bold, bool ita
     if (!n || !td_fonts_subset_chars(s->job->opts->fonts, face, s->part, n, s->job->ctx->arena, &bytes)) {
         return;
     }
-    td_buf_format(s->out, "@font-face {\n  font-family: \"%.*s\";\n  font-weight: %d;\n  font-style: %s;\n  font-display: swap;\n", TD_F(family),
-                  bold ? 700 : 400, italic ? "italic" : "normal");
+    td_buf_format(
+        s->out,
+        "@font-face {\n  font-family: \"%.*s\";\n  font-weight: %d;\n  font-style: %s;\n  font-display: swap;\n",
+        TD_F(family), bold ? 700 : 400, italic ? "italic" : "normal");
     if (ranges) {
         td_buf_puts(s->out, "  unicode-range: ");
         for (size_t i = 0; i < n; i++) {

@@ -18,22 +18,22 @@ typedef struct {
 typedef struct {
     struct td_html_file {
         td_str name, bytes;
-    } *p;
+    } * p;
     size_t n, cap;
 } td_html_files;
 
 typedef struct {
     td_fonts *fonts;
-    td_str generator;       /* "trisdoc 0.1.0" */
-    td_str pdf_href;        /* relative link to the PDF of the same target; empty: none */
-    td_str ofl;             /* text of the fonts' licence, served beside them */
-    bool self_contained;    /* single file: fonts and images as data URIs, one page "single.html" only */
+    td_str generator;    /* "trisdoc 0.1.0" */
+    td_str pdf_href;     /* relative link to the PDF of the same target; empty: none */
+    td_str ofl;          /* text of the fonts' licence, served beside them */
+    bool self_contained; /* single file: fonts and images as data URIs, one page "single.html" only */
     const td_html_alternate *alternates;
     size_t nalternates;
 } td_html_opts;
 
-/* The whole folder: index.html (title, contents), one page per chapter named <chapter-id>.html, single.html and assets/.
- * Lives in ctx->arena. returns false after a finding (template errors). */
+/* The whole folder: index.html (title, contents), one page per chapter named <chapter-id>.html, single.html and
+ * assets/. Lives in ctx->arena. returns false after a finding (template errors). */
 bool td_html_run(td_ctx *ctx, td_html_files *out, const td_doc *doc, const td_style *style, const td_html_opts *opts);
 
 /* The fragment of `trisdoc fragment`: body only.  raw: as cmark's own test runner expects (--unsafe, no extras):

@@ -5,11 +5,9 @@
 
 /* Words for a fragment, which has no locale. */
 static const char *const fallback_words[][2] = {
-    {"html.notes", "Notes"},      {"html.note", "Note"},      {"html.back-to-text", "Back to the text"},
-    {"html.table", "Table"},      {"html.code", "Code"},      {"label.figure", "Figure"},
-    {"label.table", "Table"},     {"label.listing", "Listing"},
-    {"html.figures", "Figures"},  {"html.tables", "Tables"},  {"html.contents", "Contents"},
-    {"title.contents", "Contents"}, {"title.figures", "Figures"}, {"title.tables", "Tables"},
+    {"html.notes", "Notes"},    {"html.note", "Note"},          {"html.back-to-text", "Back to the text"},
+    {"html.table", "Table"},    {"title.contents", "Contents"}, {"title.figures", "Figures"},
+    {"title.tables", "Tables"},
 };
 
 td_str td_job_word(const td_html_job *job, const char *path) {
@@ -41,7 +39,8 @@ static td_str file_name(td_html_job *job, td_map *taken, td_str id) {
     for (size_t i = 0; i < id.n && i < 100; i++) {
         td_buf_putc(&base, file_name_char(id.p[i]) ? id.p[i] : '-');
     }
-    while (base.n && ((unsigned char)base.p[base.n - 1] & 0xC0) == 0x80 && td_utf8_invalid(td_buf_view(&base)) != SIZE_MAX) {
+    while (base.n && ((unsigned char)base.p[base.n - 1] & 0xC0) == 0x80 &&
+           td_utf8_invalid(td_buf_view(&base)) != SIZE_MAX) {
         base.n--;
     }
     td_str name = td_buf_take(&base, arena);

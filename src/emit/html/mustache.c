@@ -93,7 +93,8 @@ static void widen(td_str text, tag *t) {
         end++;
     }
     bool before = start == 0 || text.p[start - 1] == '\n';
-    bool after = end == text.n || text.p[end] == '\n' || (text.p[end] == '\r' && end + 1 < text.n && text.p[end + 1] == '\n');
+    bool after =
+        end == text.n || text.p[end] == '\n' || (text.p[end] == '\r' && end + 1 < text.n && text.p[end + 1] == '\n');
     if (before && after) {
         t->indent = td_str_sub(text, start, t->start);
         t->start = start;
@@ -129,7 +130,9 @@ static bool next_tag(renderer *r, reader *in, tag *t, bool *found) {
     if (end == SIZE_MAX) {
         return fail(r, "unclosed tag", td_str_sub(in->text, start, start + 20 < in->text.n ? start + 20 : in->text.n));
     }
-    *t = (tag){.kind = triple ? '&' : marked ? kind : 'v',
+    *t = (tag){.kind = triple   ? '&'
+                       : marked ? kind
+                                : 'v',
                .key = td_str_trim(td_str_sub(in->text, at + marked, end)),
                .start = start,
                .end = end + closing.n};

@@ -124,13 +124,15 @@ static bool render_page(folder *f, const page *p) {
     td_value *data = map_new(arena, 32);
     td_buf out = {0};
     put_work(f, data);
-    put(arena, data, "page-title", p->title.n ? td_str_format(arena, "%.*s – %.*s", TD_F(p->title), TD_F(f->title)) : f->title);
+    put(arena, data, "page-title",
+        p->title.n ? td_str_format(arena, "%.*s – %.*s", TD_F(p->title), TD_F(f->title)) : f->title);
     put(arena, data, "side", p->side);
     put(arena, data, "content", p->content);
     put(arena, data, "style", f->css);
     bool folder_page = !job->opts->self_contained;
     put(arena, data, "folder", folder_page ? TD_S("1") : TD_NOSTR);
-    put(arena, data, "has-tools", folder_page || job->opts->pdf_href.n || job->opts->nalternates ? TD_S("1") : TD_NOSTR);
+    put(arena, data, "has-tools",
+        folder_page || job->opts->pdf_href.n || job->opts->nalternates ? TD_S("1") : TD_NOSTR);
     put_neighbour(f, data, "previous", p->prev);
     put_neighbour(f, data, "next", p->next);
     bool ok = td_mustache_render(job->ctx, &out, job->style->templates, td_str_from(p->template), data);
@@ -248,7 +250,8 @@ static td_str work_title(td_html_job *job) {
     if (job->doc->title.n) {
         return job->doc->title;
     }
-    return job->nchapters ? td_node_plain(job->ctx->arena, job->chapters[0].heading) : td_job_word(job, "html.this-work");
+    return job->nchapters ? td_node_plain(job->ctx->arena, job->chapters[0].heading)
+                          : td_job_word(job, "html.this-work");
 }
 
 /* Letters of templates, rules and words of the interface. */

@@ -220,7 +220,8 @@ static td_str tag_text(washer *w, const GumboElement *e) {
     if (e->tag != GUMBO_TAG_UNKNOWN) {
         return td_str_format(w->ctx->arena, "<%s>", gumbo_normalized_tagname(e->tag));
     }
-    return td_str_format(w->ctx->arena, "%.*s", (int)(piece.length < 40 ? piece.length : 40), piece.data ? piece.data : "");
+    return td_str_format(w->ctx->arena, "%.*s", (int)(piece.length < 40 ? piece.length : 40),
+                         piece.data ? piece.data : "");
 }
 
 /* Depth is at most TD_HTML_MAX_DEPTH, deeper elements are dropped. */
@@ -281,7 +282,8 @@ static bool same_name(const char *name, const char *p, size_t n) {
 
 /* Whether gumbo may be trusted with it: bytes, tags, and formatting elements left open times tags. */
 static bool within_limits(td_str html) {
-    static const char *const names[] = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"};
+    static const char *const names[] = {"a",    "b", "big",   "code",   "em",     "font", "i",
+                                        "nobr", "s", "small", "strike", "strong", "tt",   "u"};
     enum { N = sizeof names / sizeof *names };
     int64_t open[N] = {0}, most[N] = {0}, tags = 0, sum = 0;
     for (size_t i = 0; i + 1 < html.n; i++) {

@@ -12,7 +12,8 @@ static void open_table(td_html_writer *w, const td_node *node) {
     int id = ++w->counter;
     td_put(w, "<div class=\"table\" tabindex=\"0\"");
     if (caption) {
-        td_buf_format(w->out, " role=\"%s\" aria-labelledby=\"_caption-%d\">\n", node->label.number.n ? "region" : "group", id);
+        td_buf_format(w->out, " role=\"%s\" aria-labelledby=\"_caption-%d\">\n",
+                      node->label.number.n ? "region" : "group", id);
     } else {
         td_put(w, " role=\"group\" aria-label=\"");
         td_put_text(w, td_job_word(w->job, "html.table"));

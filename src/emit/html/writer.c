@@ -78,7 +78,9 @@ bool td_lang_is_rtl(td_str lang) {
 void td_put_lang(td_html_writer *w, const td_node *node) {
     if (node->lang.n) {
         td_html_attr(w->out, "lang", node->lang);
-        td_put(w, td_lang_is_rtl(node->lang) ? " dir=\"rtl\"" : w->job->doc && td_lang_is_rtl(w->job->doc->lang) ? " dir=\"ltr\"" : "");
+        td_put(w, td_lang_is_rtl(node->lang)                         ? " dir=\"rtl\""
+                  : w->job->doc && td_lang_is_rtl(w->job->doc->lang) ? " dir=\"ltr\""
+                                                                     : "");
     }
 }
 

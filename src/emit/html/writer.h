@@ -27,15 +27,15 @@ typedef struct {
 
 typedef struct {
     td_ctx *ctx;
-    const td_doc *doc;      /* NULL in a fragment of an unfinished tree */
-    const td_style *style;  /* NULL in a fragment */
+    const td_doc *doc;     /* NULL in a fragment of an unfinished tree */
+    const td_style *style; /* NULL in a fragment */
     const td_html_opts *opts;
     td_html_files *files;
     td_html_chapter *chapters;
     size_t nchapters;
-    td_map page_of;   /* child of the root -> td_html_chapter; absent: the first page */
-    td_map assets;    /* see assets.c */
-    td_map allowed;   /* raw inline tags, see sanitise.h */
+    td_map page_of; /* child of the root -> td_html_chapter; absent: the first page */
+    td_map assets;  /* see assets.c */
+    td_map allowed; /* raw inline tags, see sanitise.h */
     td_html_usage usage;
 } td_html_job;
 
@@ -55,17 +55,17 @@ typedef struct {
     td_html_job *job;
     td_buf *out;
     td_html_place place;
-    bool report;  /* the first time that a node is written: findings are made */
-    bool entry;   /* inside a list of contents: no ids, links, notes */
+    bool report; /* the first time that a node is written: findings are made */
+    bool entry;  /* inside a list of contents: no ids, links, notes */
     int bold, italic;
     const td_node *link; /* the link that is open */
-    int counter;  /* of ids for labels */
+    int counter;         /* of ids for labels */
     struct {
         td_html_note *p;
         size_t n, cap;
     } notes;
     size_t notes_done;
-    td_map note_index; /* number -> td_html_note index + 1 */
+    td_map note_index;        /* number -> td_html_note index + 1 */
     const td_node *last_para; /* of the note being written: the way back stands at its end */
     const td_html_note *note;
     const td_node *skip; /* a box's title that is already written */
@@ -94,17 +94,17 @@ void td_put_open(td_html_writer *w, const char *name, const char *ours, const td
 bool td_lang_is_rtl(td_str lang);
 
 /* ---- constructs ---- */
-void td_write_tree(td_html_writer *w, const td_node *node);     /* blocks.c: node with all below */
-void td_write_children(td_html_writer *w, const td_node *node); /* blocks.c */
+void td_write_tree(td_html_writer *w, const td_node *node);               /* blocks.c: node with all below */
+void td_write_children(td_html_writer *w, const td_node *node);           /* blocks.c */
 void td_inline_event(td_html_writer *w, const td_node *node, bool enter); /* inlines.c */
 void td_write_image(td_html_writer *w, const td_node *image);             /* inlines.c */
 void td_write_code(td_html_writer *w, const td_node *code);               /* code.c */
-void td_table_event(td_html_writer *w, const td_node *node, bool enter);  /* tables.c: TD_TABLE … TD_CELL, TD_CAPTION */
-void td_write_note_mark(td_html_writer *w, const td_node *node);          /* notes.c: TD_NOTE or TD_NOTE_REF */
+void td_table_event(td_html_writer *w, const td_node *node, bool enter); /* tables.c: TD_TABLE … TD_CELL, TD_CAPTION */
+void td_write_note_mark(td_html_writer *w, const td_node *node);         /* notes.c: TD_NOTE or TD_NOTE_REF */
 void td_write_back_link(td_html_writer *w);
 /* The notes met since the last call, as a list; label: the name of the landmark. */
 void td_write_notes(td_html_writer *w, td_str label);
-void td_write_toc(td_html_writer *w, const td_node *toc);                 /* contents.c */
+void td_write_toc(td_html_writer *w, const td_node *toc); /* contents.c */
 /* Nested list of sections down to depth; current: only its sections are shown below the first level. */
 void td_write_contents(td_html_writer *w, int depth, const td_html_chapter *current);
 void td_write_entry(td_html_writer *w, const td_node *from); /* its inlines without links and notes */

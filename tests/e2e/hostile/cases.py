@@ -237,7 +237,7 @@ def usage_cases():
     yield use("build", "werk.md", "-j", "-1", "--out", "out")
     yield use("build", "werk.md", "-j", "viele", "--out", "out")
     yield use("build", "werk.md", "-j", "99999999999999999999", "--out", "out")
-    yield use("build", "werk.md", "-M", "ohne", "--out", "out")
+    yield use("build", "werk.md", "-M", "ohne", "--out", "out", status=(0,))
     yield use("build", "werk.md", "--format", "docx", "--out", "out")
     yield use("build", "werk.md", "--message-format", "xml", "--out", "out")
     yield use("build", "werk.md", "--color", "bunt", "--out", "out")
@@ -251,7 +251,7 @@ def usage_cases():
     yield use("build", "", "--out", "out", status=(1, 2))
     yield use("build", "x" * 5000 + ".md", "--out", "out", status=(1, 2))
     yield use("build", "werk.md", "-M", "titel.=x", "--out", "out", status=(0, 1, 2))
-    yield use("build", "werk.md", "-M", "=x", "--out", "out", status=(1, 2))
+    yield use("build", "werk.md", "-M", "=x", "--out", "out", status=(0, 1, 2))
 
 
 HOOKS = {
@@ -335,6 +335,7 @@ def project_cases():
     yield over("empty", {yaml: b"\n"}, (1, 2), None)
     yield over("binary", {yaml: b"\0\1\2\3" * 50}, (1, 2), None)
     yield over("a folder", {yaml: os.mkdir}, (1, 2), None)
+    yield over("unknown key in a chapter", {anfang: "---\ntitel: x\n---\n\n# Anfang\n\nText\n"}, code="E_SCHEMA_UNKNOWN_KEY")
     yield over("unknown audience", {yaml: PROJECT.replace("audience: '*'", "audience: busines")})
     yield over("unknown work in a target", {yaml: PROJECT.replace("work: werk,", "work: werg,")})
     yield over("unknown status", {yaml: PROJECT.replace("approved", "fertig")})

@@ -137,7 +137,7 @@ def changes(case, before, after, status):
         made = path == "out" or path.startswith("out/")
         if path not in before and not (made and (status == 0 or not case.keep)):
             return "left %r behind" % path
-        if path not in before and re.search(r"(^|/)\.?[^/]*(\.tmp|~|\.part|\.new|\.[A-Za-z0-9]{6})$", path) and path.startswith("out/"):
+        if path not in before and "/.trisdoc-" in "/" + path or re.search(r"(^|/)\.?[^/]*(\.tmp|~|\.part|\.new|\.[A-Za-z0-9]{6})$", path) and path.startswith("out/"):
             return "left temporary file %r" % path
     if status == 0:
         for path in case.made:

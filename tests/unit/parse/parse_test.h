@@ -1,9 +1,8 @@
 /* parse_test.h - what the tests of parse/ share: text in, dump, findings and pieces of the source out. */
 #ifndef TD_TESTS_PARSE_TEST_H
 #define TD_TESTS_PARSE_TEST_H
-#include "test.h"
-
 #include "parse/markdown.h"
+#include "test.h"
 
 typedef struct {
     test_ctx t;
@@ -60,35 +59,35 @@ static inline td_node *parse_find(const parsed *p, td_kind kind, int n) {
     return NULL;
 }
 
-#define expect_brief(dialect, text, brief)                                                                   \
-    do {                                                                                                     \
-        parsed p_;                                                                                           \
-        parse_open(&p_, (dialect), (text));                                                                  \
-        for (const td_node *k_ = p_.doc->root->first; k_; k_ = k_->next) {                                   \
-            if (k_ != p_.doc->root->first)                                                                   \
-                td_buf_putc(&p_.out, ' ');                                                                   \
-            parse_brief(&p_.out, k_);                                                                        \
-        }                                                                                                    \
-        assert_str(td_buf_view(&p_.out), (brief));                                                           \
-        parse_close(&p_);                                                                                    \
+#define expect_brief(dialect, text, brief)                                                                             \
+    do {                                                                                                               \
+        parsed p_;                                                                                                     \
+        parse_open(&p_, (dialect), (text));                                                                            \
+        for (const td_node *k_ = p_.doc->root->first; k_; k_ = k_->next) {                                             \
+            if (k_ != p_.doc->root->first)                                                                             \
+                td_buf_putc(&p_.out, ' ');                                                                             \
+            parse_brief(&p_.out, k_);                                                                                  \
+        }                                                                                                              \
+        assert_str(td_buf_view(&p_.out), (brief));                                                                     \
+        parse_close(&p_);                                                                                              \
     } while (0)
 
 #define tris(text, brief) expect_brief(TD_DIALECT_TRISDOC, text, brief)
 
 /* The text makes this finding, and its span covers `under`. */
-#define expect_finding(text, code_, under)                                                                   \
-    do {                                                                                                     \
-        parsed p_;                                                                                           \
-        parse_open(&p_, TD_DIALECT_TRISDOC, (text));                                                         \
-        const td_finding *f_ = NULL;                                                                         \
-        for (size_t i_ = 0; i_ < p_.t.diags.n && !f_; i_++)                                                  \
-            if (p_.t.diags.p[i_].code == (code_))                                                            \
-                f_ = &p_.t.diags.p[i_];                                                                      \
-        if (!f_)                                                                                             \
-            fail_msg("no %s", td_code_name(code_));                                                          \
-        else                                                                                                 \
-            assert_str(parse_under(&p_, f_->span), (under));                                                 \
-        parse_close(&p_);                                                                                    \
+#define expect_finding(text, code_, under)                                                                             \
+    do {                                                                                                               \
+        parsed p_;                                                                                                     \
+        parse_open(&p_, TD_DIALECT_TRISDOC, (text));                                                                   \
+        const td_finding *f_ = NULL;                                                                                   \
+        for (size_t i_ = 0; i_ < p_.t.diags.n && !f_; i_++)                                                            \
+            if (p_.t.diags.p[i_].code == (code_))                                                                      \
+                f_ = &p_.t.diags.p[i_];                                                                                \
+        if (!f_)                                                                                                       \
+            fail_msg("no %s", td_code_name(code_));                                                                    \
+        else                                                                                                           \
+            assert_str(parse_under(&p_, f_->span), (under));                                                           \
+        parse_close(&p_);                                                                                              \
     } while (0)
 
 #endif

@@ -4,7 +4,8 @@
 static void attributes(void **state) {
     (void)state;
     parsed p;
-    parse_open(&p, TD_DIALECT_TRISDOC, "# Titel {#id .a .b k=\"v w\" x=y -}\n\n[s]{.c} `k`{.lua} ![b](u){width=80%} [l](u \"t\"){lang=en}\n");
+    parse_open(&p, TD_DIALECT_TRISDOC,
+               "# Titel {#id .a .b k=\"v w\" x=y -}\n\n[s]{.c} `k`{.lua} ![b](u){width=80%} [l](u \"t\"){lang=en}\n");
     td_node *h = parse_find(&p, TD_HEADING, 0);
     assert_str(td_attr_id(h), "id");
     assert_str(td_attr_value(h, "k"), "v w");
@@ -49,8 +50,7 @@ static void divs(void **state) {
 
 static void citations(void **state) {
     (void)state;
-    tris("[siehe @a, S. 3; -@b]",
-         "para(cite(citation\"a\"(span(text\"siehe\") span(text\", S. 3\")) citation\"b\"))");
+    tris("[siehe @a, S. 3; -@b]", "para(cite(citation\"a\"(span(text\"siehe\") span(text\", S. 3\")) citation\"b\"))");
     tris("@a sagt", "para(cite(citation\"a\") text\" sagt\")");
     tris("@a [S. 3] sagt", "para(cite(citation\"a\"(span(text\"S. 3\"))) text\" sagt\")");
     tris("[@a](u)", "para(link(cite(citation\"a\")))");
@@ -98,16 +98,20 @@ static void tables(void **state) {
     assert_int_equal(p.t.diags.n, 0);
     parse_close(&p);
     tris(": T\n\n|a|\n|-|", "table(caption(text\"T\") table-head(row(cell(plain(text\"a\")))) table-body)");
-    tris("Text\n\n: T\n\n|a|\n|-|", "para(text\"Text\") table(caption(text\"T\") table-head(row(cell(plain(text\"a\")))) table-body)");
-    tris("Text\n|a|\n|-|\n|b|\n> c",
-         "para(text\"Text\") table(table-head(row(cell(plain(text\"a\")))) table-body(row(cell(plain(text\"b\"))))) quote(para(text\"c\"))");
-    tris("|a|\n|-|\n|`b\\|c`|", "table(table-head(row(cell(plain(text\"a\")))) table-body(row(cell(plain(code\"b|c\")))))");
+    tris("Text\n\n: T\n\n|a|\n|-|",
+         "para(text\"Text\") table(caption(text\"T\") table-head(row(cell(plain(text\"a\")))) table-body)");
+    tris("Text\n|a|\n|-|\n|b|\n> c", "para(text\"Text\") table(table-head(row(cell(plain(text\"a\")))) "
+                                     "table-body(row(cell(plain(text\"b\"))))) quote(para(text\"c\"))");
+    tris("|a|\n|-|\n|`b\\|c`|",
+         "table(table-head(row(cell(plain(text\"a\")))) table-body(row(cell(plain(code\"b|c\")))))");
 }
 
 static void list_tables(void **state) {
     (void)state;
     parsed p;
-    parse_open(&p, TD_DIALECT_TRISDOC, "::: {.list-table #tbl-l header-cols=1 aligns=l,r}\nTitel\n\n* - A\n  - B\n* - []{colspan=2} x\n\n    y\n:::\n");
+    parse_open(&p, TD_DIALECT_TRISDOC,
+               "::: {.list-table #tbl-l header-cols=1 aligns=l,r}\nTitel\n\n* - A\n  - B\n* - []{colspan=2} x\n\n    "
+               "y\n:::\n");
     td_node *t = parse_find(&p, TD_TABLE, 0);
     assert_str(td_attr_id(t), "tbl-l");
     assert_int_equal(t->u.table.columns, 2);
@@ -132,28 +136,33 @@ static void notes(void **state) {
 static void definitions(void **state) {
     (void)state;
     tris("A\n:   eins\n\nB\n\n:   zwei\n\n    drei\n",
-         "def-list(def-term(text\"A\") def-body(plain(text\"eins\")) def-term(text\"B\") def-body(para(text\"zwei\") para(text\"drei\")))");
+         "def-list(def-term(text\"A\") def-body(plain(text\"eins\")) def-term(text\"B\") def-body(para(text\"zwei\") "
+         "para(text\"drei\")))");
     tris("A\n: x\n: y", "def-list(def-term(text\"A\") def-body(plain(text\"x\")) def-body(plain(text\"y\")))");
     tris("a\nb\n: c", "para(text\"a\" soft-break text\"b\" soft-break text\": c\")");
 }
 
 static void marks(void **state) {
     (void)state;
-    tris("H~2~O x^2^ ~~weg~~ a~b c~d", "para(text\"H\" sub(text\"2\") text\"O x\" sup(text\"2\") text\" \" strike(text\"weg\") text\" a~b c~d\")");
+    tris("H~2~O x^2^ ~~weg~~ a~b c~d",
+         "para(text\"H\" sub(text\"2\") text\"O x\" sup(text\"2\") text\" \" strike(text\"weg\") text\" a~b c~d\")");
     tris("\"Er sagte 'ja' und geht's\" -- so ...",
          "para(quoted(text\"Er sagte \" quoted(text\"ja\") text\" und geht's\") text\" -- so ...\")");
     tris("*\"a*\"", "para(emph(text\"\"a\") text\"\"\")");
-    tris("a\\ b\\\nc", "para(text\"a\xC2\xA0" "b\" hard-break text\"c\")");
+    tris("a\\ b\\\nc", "para(text\"a\xC2\xA0"
+                       "b\" hard-break text\"c\")");
     tris("$x^2$ kostet 5 $ und 6 $", "para(math\"x^2\" text\" kostet 5 $ und 6 $\")");
     tris("*[KMU]: kleine\n*[EU]: Union", "abbr-def\"KMU\" abbr-def\"EU\"");
     tris("<!-- a -->\n\nb <!-- c --> d", "comment\"a\" para(text\"b \" comment\"c\" text\" d\")");
-    tris("| a\n|   b\n  c", "line-block(line(text\"a\") line(text\"\xC2\xA0\xC2\xA0" "b\" soft-break text\"c\"))");
+    tris("| a\n|   b\n  c", "line-block(line(text\"a\") line(text\"\xC2\xA0\xC2\xA0"
+                            "b\" soft-break text\"c\"))");
 }
 
 static void lists(void **state) {
     (void)state;
     parsed p;
-    parse_open(&p, TD_DIALECT_TRISDOC, "b) x\nc) y\n\nText\n\niv. x\n\nText\n\n(2) x\n\nText\n\n3) x\n\n- [X] x\n- [ ] y\n");
+    parse_open(&p, TD_DIALECT_TRISDOC,
+               "b) x\nc) y\n\nText\n\niv. x\n\nText\n\n(2) x\n\nText\n\n3) x\n\n- [X] x\n- [ ] y\n");
     const td_node *l[5];
     for (int i = 0; i < 5; i++)
         l[i] = parse_find(&p, TD_LIST, i);
@@ -215,7 +224,8 @@ static void anchors(void **state) {
 static void listings(void **state) {
     (void)state;
     parsed p;
-    parse_open(&p, TD_DIALECT_TRISDOC, "```{.lua #lst-x caption=\"Ein *x*\"}\nf[1]\n```\n\n``` yaml {#lst-y}\na\n```\n\n```sh\n```\n");
+    parse_open(&p, TD_DIALECT_TRISDOC,
+               "```{.lua #lst-x caption=\"Ein *x*\"}\nf[1]\n```\n\n``` yaml {#lst-y}\na\n```\n\n```sh\n```\n");
     td_node *c = parse_find(&p, TD_CODE_BLOCK, 0);
     assert_str(td_attr_id(c), "lst-x");
     assert_str(c->attr->classes[0], "lua");
@@ -240,11 +250,11 @@ static void other_dialects(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(attributes),  cmocka_unit_test(spans_and_code), cmocka_unit_test(divs),
-        cmocka_unit_test(citations),   cmocka_unit_test(figures),        cmocka_unit_test(tables),
-        cmocka_unit_test(list_tables), cmocka_unit_test(notes),          cmocka_unit_test(definitions),
-        cmocka_unit_test(marks),       cmocka_unit_test(lists),          cmocka_unit_test(links_and_variables),
-        cmocka_unit_test(front_matter), cmocka_unit_test(anchors),       cmocka_unit_test(listings),
+        cmocka_unit_test(attributes),     cmocka_unit_test(spans_and_code), cmocka_unit_test(divs),
+        cmocka_unit_test(citations),      cmocka_unit_test(figures),        cmocka_unit_test(tables),
+        cmocka_unit_test(list_tables),    cmocka_unit_test(notes),          cmocka_unit_test(definitions),
+        cmocka_unit_test(marks),          cmocka_unit_test(lists),          cmocka_unit_test(links_and_variables),
+        cmocka_unit_test(front_matter),   cmocka_unit_test(anchors),        cmocka_unit_test(listings),
         cmocka_unit_test(other_dialects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,20 +35,62 @@ static double timed(const char *text) {
 static void linear(void **state) {
     (void)state;
     static const char *const cases[][3] = {
-        {"", "*a **a ", "b"},    {"", "a_ ", ""},          {"", "*a_ ", ""},        {"a**b", "c* ", ""},
-        {"", "[ a_", ""},        {"", "**x [a*b**c*](d)", ""}, {"", "[", "a"},      {"", "[a](<b", ""},
-        {"", "[a](b", ""},       {"", "![[]()", ""},       {"", "[](", ""},         {"</", "<!--", ""},
-        {"", "<?", ""},          {"", "<!A ", ""},         {"", "<![CDATA[", ""},   {"<a ", "b=\"", ""},
-        {"", "|", ""},           {"a|b\n-|-\n", "|", ""},  {"a\n", "-|-\n", ""},    {"", "a\n|-|\n", ""},
-        {"", "www.", ""},        {"", "_www.", ""},        {"", "http://", ""},     {"", "a@", ""},
-        {"www.a.b", ")", ""},    {"www.a.b", "(", ""},     {"", "~a ", ""},         {"", "~a~~b ", ""},
-        {"~x ", "*y z~~ ", ""},  {"a", "__a", "b"},        {"", "*_", "a"},         {"", "> ", "a"},
-        {"", "* ", "a"},         {"", "- a\n", ""},        {"", "&", ""},           {"", "\\", ""},
-        {"", "$a ", ""},         {"", "'a \"b ", ""},      {"", "^[", ""},          {"", "[a]{", ""},
-        {"", "[@a ", "]"},       {"", "{{<", ""},          {"", ":::\n", ""},       {"", "a\n: b\n", ""},
-        {"", "a) b\n", ""},      {"", "[^", "]"},          {"", "[^1]", "\n\n[^1]: x"}, {"a\n", "=\n", ""},
-        {"", "| a\n", ""},       {"", "*[a]: b\n", ""},    {"# a ", "{", "}"},      {"", "`a`{#", ""},
-        {"", "[a]: b\n===\n", ""}, {"", ": a\n\n", ""},    {"", "::: a\n", ""},     {"", "# a\n\n", ""},
+        {"", "*a **a ", "b"},
+        {"", "a_ ", ""},
+        {"", "*a_ ", ""},
+        {"a**b", "c* ", ""},
+        {"", "[ a_", ""},
+        {"", "**x [a*b**c*](d)", ""},
+        {"", "[", "a"},
+        {"", "[a](<b", ""},
+        {"", "[a](b", ""},
+        {"", "![[]()", ""},
+        {"", "[](", ""},
+        {"</", "<!--", ""},
+        {"", "<?", ""},
+        {"", "<!A ", ""},
+        {"", "<![CDATA[", ""},
+        {"<a ", "b=\"", ""},
+        {"", "|", ""},
+        {"a|b\n-|-\n", "|", ""},
+        {"a\n", "-|-\n", ""},
+        {"", "a\n|-|\n", ""},
+        {"", "www.", ""},
+        {"", "_www.", ""},
+        {"", "http://", ""},
+        {"", "a@", ""},
+        {"www.a.b", ")", ""},
+        {"www.a.b", "(", ""},
+        {"", "~a ", ""},
+        {"", "~a~~b ", ""},
+        {"~x ", "*y z~~ ", ""},
+        {"a", "__a", "b"},
+        {"", "*_", "a"},
+        {"", "> ", "a"},
+        {"", "* ", "a"},
+        {"", "- a\n", ""},
+        {"", "&", ""},
+        {"", "\\", ""},
+        {"", "$a ", ""},
+        {"", "'a \"b ", ""},
+        {"", "^[", ""},
+        {"", "[a]{", ""},
+        {"", "[@a ", "]"},
+        {"", "{{<", ""},
+        {"", ":::\n", ""},
+        {"", "a\n: b\n", ""},
+        {"", "a) b\n", ""},
+        {"", "[^", "]"},
+        {"", "[^1]", "\n\n[^1]: x"},
+        {"a\n", "=\n", ""},
+        {"", "| a\n", ""},
+        {"", "*[a]: b\n", ""},
+        {"# a ", "{", "}"},
+        {"", "`a`{#", ""},
+        {"", "[a]: b\n===\n", ""},
+        {"", ": a\n\n", ""},
+        {"", "::: a\n", ""},
+        {"", "# a\n\n", ""},
     };
     td_buf text = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -93,9 +135,11 @@ static void limits(void **state) {
     limit("", ">", 5000, "a", TD_E_NESTING);
     limit("", "::: box\n", 100, "", TD_E_NESTING);
     limit("", "[^a]: ", 100, "x", TD_E_NESTING);
-    limit("", "*a **a ", 100, "b** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a*"
-                              " a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a*"
-                              " a** a* a** a* a** a* a** a* a** a* a** a*", TD_E_NESTING);
+    limit("", "*a **a ", 100,
+          "b** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a*"
+          " a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a* a** a*"
+          " a** a* a** a* a** a* a** a* a** a* a** a*",
+          TD_E_NESTING);
     limit("", "a\n", 6000, "", TD_E_PARAGRAPH_LIMIT);
     limit("", "a b ", 300000, "", TD_E_PARAGRAPH_LIMIT);
 }
@@ -180,8 +224,9 @@ static void note_chain(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(linear),      cmocka_unit_test(backticks),      cmocka_unit_test(limits),    cmocka_unit_test(table_columns),
-        cmocka_unit_test(table_cells), cmocka_unit_test(reference_bomb), cmocka_unit_test(long_rule), cmocka_unit_test(note_chain),
+        cmocka_unit_test(linear),        cmocka_unit_test(backticks),   cmocka_unit_test(limits),
+        cmocka_unit_test(table_columns), cmocka_unit_test(table_cells), cmocka_unit_test(reference_bomb),
+        cmocka_unit_test(long_rule),     cmocka_unit_test(note_chain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,4 @@
 #include "parse/yaml.h"
-
 #include "test.h"
 
 typedef struct {
@@ -27,13 +26,34 @@ static void kinds(void **state) {
         int64_t integer;
         bool warns;
     } cases[] = {
-        {"~", TD_NULL, 0, false},     {"null", TD_NULL, 0, false},   {"true", TD_BOOL, 1, false},  {"False", TD_BOOL, 0, false},
-        {"yes", TD_STRING, 0, true},  {"Off", TD_STRING, 0, true},   {"12", TD_INT, 12, false},    {"-3", TD_INT, -3, false},
-        {"+4", TD_INT, 4, false},     {"0", TD_INT, 0, false},       {"012", TD_STRING, 0, true},  {"0x1F", TD_INT, 31, false},
-        {"0o17", TD_INT, 15, false},  {"1.5", TD_FLOAT, 0, false},   {".5e-3", TD_FLOAT, 0, false}, {"1.", TD_FLOAT, 0, false},
-        {".inf", TD_FLOAT, 0, false}, {".nan", TD_FLOAT, 0, false},  {"12:30:45", TD_STRING, 0, true}, {"1_000", TD_STRING, 0, true},
-        {"1.0.0", TD_STRING, 0, false}, {"2026-11-23", TD_STRING, 0, false}, {"'12'", TD_STRING, 0, false}, {"!!str 12", TD_STRING, 0, false},
-        {"12 mm", TD_STRING, 0, false}, {"\"yes\"", TD_STRING, 0, false}, {".", TD_STRING, 0, false}, {"-", TD_STRING, 0, false},
+        {"~", TD_NULL, 0, false},
+        {"null", TD_NULL, 0, false},
+        {"true", TD_BOOL, 1, false},
+        {"False", TD_BOOL, 0, false},
+        {"yes", TD_STRING, 0, true},
+        {"Off", TD_STRING, 0, true},
+        {"12", TD_INT, 12, false},
+        {"-3", TD_INT, -3, false},
+        {"+4", TD_INT, 4, false},
+        {"0", TD_INT, 0, false},
+        {"012", TD_STRING, 0, true},
+        {"0x1F", TD_INT, 31, false},
+        {"0o17", TD_INT, 15, false},
+        {"1.5", TD_FLOAT, 0, false},
+        {".5e-3", TD_FLOAT, 0, false},
+        {"1.", TD_FLOAT, 0, false},
+        {".inf", TD_FLOAT, 0, false},
+        {".nan", TD_FLOAT, 0, false},
+        {"12:30:45", TD_STRING, 0, true},
+        {"1_000", TD_STRING, 0, true},
+        {"1.0.0", TD_STRING, 0, false},
+        {"2026-11-23", TD_STRING, 0, false},
+        {"'12'", TD_STRING, 0, false},
+        {"!!str 12", TD_STRING, 0, false},
+        {"12 mm", TD_STRING, 0, false},
+        {"\"yes\"", TD_STRING, 0, false},
+        {".", TD_STRING, 0, false},
+        {"-", TD_STRING, 0, false},
         {"123456789012345678901", TD_FLOAT, 0, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -74,8 +94,18 @@ static void structure(void **state) {
 static void segments(void **state) {
     (void)state;
     static const char *const texts[] = {
-        "k: plain text\n", "k: two\n  lines\n\n  here\n", "k: 'it''s'\n", "k: \"a\\tb\\u00e4\\x41 \\\n   c\\\"\"\n", "k: |\n  a\n   b\n\n  c\n",
-        "k: >\n  a\n  b\n\n  c\n    d\n  e\n", "k: >-\n   a\n   b\n", "k: |2\n    a\n", "k: \"a\n\n  b\"\n", "k: ''\n", "k: &x 'y'\n", "k: |\r\n  a\r\n  b\r\n",
+        "k: plain text\n",
+        "k: two\n  lines\n\n  here\n",
+        "k: 'it''s'\n",
+        "k: \"a\\tb\\u00e4\\x41 \\\n   c\\\"\"\n",
+        "k: |\n  a\n   b\n\n  c\n",
+        "k: >\n  a\n  b\n\n  c\n    d\n  e\n",
+        "k: >-\n   a\n   b\n",
+        "k: |2\n    a\n",
+        "k: \"a\n\n  b\"\n",
+        "k: ''\n",
+        "k: &x 'y'\n",
+        "k: |\r\n  a\r\n  b\r\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         yaml y;
@@ -112,8 +142,12 @@ static void findings(void **state) {
     finding("a: 1\nb: 2\na: 3\n", TD_E_YAML_DUPLICATE_KEY, "a");
     finding("a: *b\n", TD_E_YAML_ALIAS, "*b");
     finding("a: &b [*b]\n", TD_E_YAML_ALIAS, "*b");
-    finding("a: b\xC2\x85" "c\n", TD_E_LINE_SEPARATOR, "\xC2\x85");
-    finding("a: b\xE2\x80\xA8" "c\n", TD_E_LINE_SEPARATOR, "\xE2\x80\xA8");
+    finding("a: b\xC2\x85"
+            "c\n",
+            TD_E_LINE_SEPARATOR, "\xC2\x85");
+    finding("a: b\xE2\x80\xA8"
+            "c\n",
+            TD_E_LINE_SEPARATOR, "\xE2\x80\xA8");
     finding("ä: \"x\ty\"\nb: \x01\n", TD_E_YAML_SYNTAX, "\x01");
     finding("ä: ö\n b: c\n", TD_E_YAML_SYNTAX, ":");
     finding("a: !own b\n", TD_E_YAML_SYNTAX, "!own b");

@@ -1,14 +1,13 @@
 /* test_escape.c - text, URLs, schemes, Base64. */
+#include "emit/html/escape.h"
 #include "test.h"
 
-#include "emit/html/escape.h"
-
-#define expect(call, z)                                                                                               \
-    do {                                                                                                              \
-        td_buf out = {0};                                                                                             \
-        call;                                                                                                         \
-        assert_str(td_buf_view(&out), z);                                                                             \
-        td_buf_free(&out);                                                                                            \
+#define expect(call, z)                                                                                                \
+    do {                                                                                                               \
+        td_buf out = {0};                                                                                              \
+        call;                                                                                                          \
+        assert_str(td_buf_view(&out), z);                                                                              \
+        td_buf_free(&out);                                                                                             \
     } while (0)
 
 static void test_text(void **state) {
@@ -36,9 +35,12 @@ static void test_base64(void **state) {
 
 static void test_schemes(void **state) {
     (void)state;
-    static const char *const good[] = {"", "a.html", "#x", "/a:b", "?a:b", "http://x", "HTTPS://x", "mailto:a@b", "tel:+49", "doi:10.1/x"};
-    static const char *const bad[] = {"javascript:alert(1)", "JaVaScRiPt:x", "java\tscript:x", " javascript:x", "\x01javascript:x",
-                                      "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", ":x", "java\nscript:x"};
+    static const char *const good[] = {"",         "a.html",    "#x",         "/a:b",    "?a:b",
+                                       "http://x", "HTTPS://x", "mailto:a@b", "tel:+49", "doi:10.1/x"};
+    static const char *const bad[] = {
+        "javascript:alert(1)", "JaVaScRiPt:x", "java\tscript:x",     " javascript:x", "\x01javascript:x",
+        "data:text/html,x",    "vbscript:x",   "file:///etc/passwd", "blob:x",        ":x",
+        "java\nscript:x"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         assert_true(td_html_url_allowed(td_str_from(good[i])));
     }
@@ -48,6 +50,7 @@ static void test_schemes(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_text), cmocka_unit_test(test_urls), cmocka_unit_test(test_base64), cmocka_unit_test(test_schemes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_text), cmocka_unit_test(test_urls),
+                                       cmocka_unit_test(test_base64), cmocka_unit_test(test_schemes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

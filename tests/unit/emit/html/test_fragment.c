@@ -1,7 +1,6 @@
 /* test_fragment.c - the semantic HTML of single constructs. */
-#include "test.h"
-
 #include "emit/html/html.h"
+#include "test.h"
 
 typedef struct {
     test_ctx t;
@@ -53,9 +52,11 @@ static void test_table(void **state) {
             }
         }
     }
-    expect(&f, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-labelledby=\"_caption-1\">\n<table id=\"tbl-x\">\n"
-               "<caption id=\"_caption-1\"><span>Tabelle 3: T</span></caption>\n<thead>\n<tr>\n<td></td>\n<th class=\"right\" scope=\"col\">x</th>\n</tr>\n</thead>\n"
-               "<tbody>\n<tr>\n<th scope=\"row\">x</th>\n<td class=\"right\">x</td>\n</tr>\n</tbody>\n</table>\n</div>\n");
+    expect(&f,
+           "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-labelledby=\"_caption-1\">\n<table id=\"tbl-x\">\n"
+           "<caption id=\"_caption-1\"><span>Tabelle 3: T</span></caption>\n<thead>\n<tr>\n<td></td>\n<th "
+           "class=\"right\" scope=\"col\">x</th>\n</tr>\n</thead>\n"
+           "<tbody>\n<tr>\n<th scope=\"row\">x</th>\n<td class=\"right\">x</td>\n</tr>\n</tbody>\n</table>\n</div>\n");
 }
 
 static void test_box(void **state) {
@@ -68,7 +69,8 @@ static void test_box(void **state) {
     td_attr_add_class(f.a, title, TD_S("box-title"));
     words(&f, title, "Tipp");
     words(&f, add(&f, box, TD_PARA), "Text");
-    expect(&f, "<aside class=\"box tip\" role=\"note\" aria-labelledby=\"_box-1\">\n<p id=\"_box-1\" class=\"box-title\">Tipp</p>\n<p>Text</p>\n</aside>\n");
+    expect(&f, "<aside class=\"box tip\" role=\"note\" aria-labelledby=\"_box-1\">\n<p id=\"_box-1\" "
+               "class=\"box-title\">Tipp</p>\n<p>Text</p>\n</aside>\n");
 }
 
 static void test_lists(void **state) {
@@ -87,7 +89,8 @@ static void test_lists(void **state) {
     words(&f, add(&f, defs, TD_DEF_TERM), "t");
     words(&f, add(&f, add(&f, defs, TD_DEF_BODY), TD_PARA), "d");
     expect(&f, "<ol class=\"paren\" type=\"a\" start=\"3\">\n<li>c</li>\n</ol>\n"
-               "<ul class=\"tasks\">\n<li class=\"task\"><input type=\"checkbox\" disabled checked aria-labelledby=\"_task-1\"><div id=\"_task-1\">done</div></li>\n</ul>\n"
+               "<ul class=\"tasks\">\n<li class=\"task\"><input type=\"checkbox\" disabled checked "
+               "aria-labelledby=\"_task-1\"><div id=\"_task-1\">done</div></li>\n</ul>\n"
                "<dl>\n<dt>t</dt>\n<dd>\n<p>d</p>\n</dd>\n</dl>\n");
 }
 
@@ -108,7 +111,8 @@ static void test_inlines(void **state) {
     arabic->lang = TD_S("ar");
     td_node *comment = add(&f, p, TD_COMMENT);
     comment->text = TD_S("<!-- x -->");
-    expect(&f, "<p><span lang=\"en\">shared value</span><abbr title=\"kleine &amp; mittlere\">KMU</abbr><sub>2</sub>x<em lang=\"ar\" dir=\"rtl\">y</em></p>\n");
+    expect(&f, "<p><span lang=\"en\">shared value</span><abbr title=\"kleine &amp; "
+               "mittlere\">KMU</abbr><sub>2</sub>x<em lang=\"ar\" dir=\"rtl\">y</em></p>\n");
 }
 
 static void test_figure_and_code(void **state) {
@@ -124,15 +128,18 @@ static void test_figure_and_code(void **state) {
     td_node *code = add(&f, f.doc, TD_CODE_BLOCK);
     code->u.code.info = TD_S("json");
     code->text = TD_S("{\"a\": 1}");
-    expect(&f, "<figure id=\"fig-x\"><img src=\"a%20b.png\" alt=\"Alt\" style=\"width:80%\">\n<figcaption>Bild</figcaption>\n</figure>\n"
-               "<pre><code class=\"language-json\">{<span class=\"v\">&quot;a&quot;</span>: <span class=\"n\">1</span>}</code></pre>\n");
+    expect(&f, "<figure id=\"fig-x\"><img src=\"a%20b.png\" alt=\"Alt\" "
+               "style=\"width:80%\">\n<figcaption>Bild</figcaption>\n</figure>\n"
+               "<pre><code class=\"language-json\">{<span class=\"v\">&quot;a&quot;</span>: <span "
+               "class=\"n\">1</span>}</code></pre>\n");
 }
 
 static void test_notes_in_notes(void **state) {
     (void)state;
     fixture f;
     open_doc(&f);
-    td_node *p = words(&f, add(&f, f.doc, TD_PARA), "a"), *note = add(&f, p, TD_NOTE), *inner = words(&f, add(&f, note, TD_PARA), "n");
+    td_node *p = words(&f, add(&f, f.doc, TD_PARA), "a"), *note = add(&f, p, TD_NOTE),
+            *inner = words(&f, add(&f, note, TD_PARA), "n");
     words(&f, add(&f, add(&f, inner, TD_NOTE), TD_PARA), "m");
     td_buf out = {0};
     td_html_fragment(&f.t.ctx, &out, f.doc, false);
@@ -164,8 +171,10 @@ static void test_deep_nesting(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),           cmocka_unit_test(test_box),            cmocka_unit_test(test_lists), cmocka_unit_test(test_inlines),
-        cmocka_unit_test(test_figure_and_code), cmocka_unit_test(test_notes_in_notes), cmocka_unit_test(test_deep_nesting),
+        cmocka_unit_test(test_table),           cmocka_unit_test(test_box),
+        cmocka_unit_test(test_lists),           cmocka_unit_test(test_inlines),
+        cmocka_unit_test(test_figure_and_code), cmocka_unit_test(test_notes_in_notes),
+        cmocka_unit_test(test_deep_nesting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

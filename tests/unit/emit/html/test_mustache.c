@@ -1,7 +1,6 @@
 /* test_mustache.c - the cases of the Mustache specification, in our own words and data. */
-#include "test.h"
-
 #include "emit/html/mustache.h"
+#include "test.h"
 
 typedef struct {
     test_ctx t;
@@ -103,8 +102,12 @@ static void test_interpolation(void **state) {
 
 static void test_sections(void **state) {
     (void)state;
-    expect("{{#open}}yes{{/open}}{{#shut}}no{{/shut}}{{#absent}}no{{/absent}}{{#none}}no{{/none}}{{#empty}}no{{/empty}}", "yes");
-    expect("{{^open}}no{{/open}}{{^shut}}a{{/shut}}{{^absent}}b{{/absent}}{{^none}}c{{/none}}{{^empty}}d{{/empty}}{{^deep.no}}e{{/deep.no}}", "abcde");
+    expect(
+        "{{#open}}yes{{/open}}{{#shut}}no{{/shut}}{{#absent}}no{{/absent}}{{#none}}no{{/none}}{{#empty}}no{{/empty}}",
+        "yes");
+    expect("{{^open}}no{{/open}}{{^shut}}a{{/shut}}{{^absent}}b{{/absent}}{{^none}}c{{/none}}{{^empty}}d{{/"
+           "empty}}{{^deep.no}}e{{/deep.no}}",
+           "abcde");
     expect("{{#deep}}{{name}}:{{#er}}{{est}}{{name}}{{/er}}{{/deep}}", "deep:7deep");
     expect("{{#partners}}{{name}};{{/partners}}", "One;Two;");
     expect("{{#deep.er}}{{est}}{{/deep.er}}", "7");
@@ -178,8 +181,9 @@ static void test_missing_template(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_interpolation), cmocka_unit_test(test_sections),         cmocka_unit_test(test_standalone_lines),
-        cmocka_unit_test(test_comments),      cmocka_unit_test(test_delimiters),       cmocka_unit_test(test_partials),
+        cmocka_unit_test(test_interpolation),    cmocka_unit_test(test_sections),
+        cmocka_unit_test(test_standalone_lines), cmocka_unit_test(test_comments),
+        cmocka_unit_test(test_delimiters),       cmocka_unit_test(test_partials),
         cmocka_unit_test(test_broken_templates), cmocka_unit_test(test_missing_template),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

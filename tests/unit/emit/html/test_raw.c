@@ -1,7 +1,6 @@
 /* test_raw.c - the fragment that must equal cmark's, byte for byte. */
-#include "test.h"
-
 #include "emit/html/html.h"
+#include "test.h"
 
 typedef struct {
     test_ctx t;
@@ -115,8 +114,10 @@ static void test_table(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paragraph_and_breaks), cmocka_unit_test(test_tight_and_nested_lists),
-        cmocka_unit_test(test_code_and_raw),         cmocka_unit_test(test_links_and_images),
+        cmocka_unit_test(test_paragraph_and_breaks),
+        cmocka_unit_test(test_tight_and_nested_lists),
+        cmocka_unit_test(test_code_and_raw),
+        cmocka_unit_test(test_links_and_images),
         cmocka_unit_test(test_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,8 @@
 /* test_run.c - whole folders from hand-made finished trees, with the project's own templates. */
-#include "test.h"
-
 #include <stdio.h>
 
 #include "emit/html/html.h"
+#include "test.h"
 
 typedef struct {
     test_ctx t;
@@ -77,7 +76,8 @@ static td_node *note(fixture *f, td_node *para, const char *number, const char *
 }
 
 static void open_fixture(fixture *f) {
-    static const char *const templates[] = {"head", "chapter", "index", "single", "side", "menu", "draft", "others", "footer"};
+    static const char *const templates[] = {"head", "chapter", "index",  "single", "side",
+                                            "menu", "draft",   "others", "footer"};
     static td_token tokens[] = {{{"color-ink", 9}, {"#111", 4}}}, dark[] = {{{"color-ink", 9}, {"#eee", 4}}};
     memset(f, 0, sizeof *f);
     f->ctx = test_ctx_open(&f->t);
@@ -92,7 +92,13 @@ static void open_fixture(fixture *f) {
     put(html, "note", text(f->a, TD_S("Fu\xC3\x9Fnote")));
     put(locale, "html", html);
     f->locale = (td_locale){.lang = TD_S("de"), .value = locale};
-    f->style = (td_style){.locale = &f->locale, .templates = all, .css = TD_S("p{}</style>"), .tokens = tokens, .ntokens = 1, .dark_tokens = dark, .ndark_tokens = 1};
+    f->style = (td_style){.locale = &f->locale,
+                          .templates = all,
+                          .css = TD_S("p{}</style>"),
+                          .tokens = tokens,
+                          .ntokens = 1,
+                          .dark_tokens = dark,
+                          .ndark_tokens = 1};
     f->doc = (td_doc){.lang = TD_S("de"), .title = TD_S("Werk & <Titel>"), .toc_depth = 3};
     f->doc.root = td_node_new(f->a, TD_DOC, TD_NOSPAN);
     td_map_init(&f->doc.anchors, f->a);
@@ -121,7 +127,8 @@ static bool lacks(const fixture *f, const char *name, const char *part) {
 
 /* Two chapters, a section, notes with a second reference, links across. */
 static void build(fixture *f) {
-    td_node *one = chapter(f, f->doc.root, 1, "1", "sec-one", "Eins"), *two = chapter(f, f->doc.root, 1, "2", "sec-two", "Zwei");
+    td_node *one = chapter(f, f->doc.root, 1, "1", "sec-one", "Eins"),
+            *two = chapter(f, f->doc.root, 1, "2", "sec-two", "Zwei");
     td_node *inner = chapter(f, one, 2, "1.1", "sec-in", "Innen");
     td_node *para = words(f, add(f, inner, TD_PARA), "Text");
     td_node *first = note(f, para, "1", "Anmerkung");
@@ -188,7 +195,8 @@ static void test_same_bytes_twice(void **state) {
 
 static void test_self_contained(void **state) {
     (void)state;
-    static td_image picture = {.width = 4, .height = 3, .file = {"PNG", 3}, .mime = {"image/png", 9}, .name = {"a.png", 5}};
+    static td_image picture = {
+        .width = 4, .height = 3, .file = {"PNG", 3}, .mime = {"image/png", 9}, .name = {"a.png", 5}};
     fixture f;
     open_fixture(&f);
     build(&f);
@@ -198,7 +206,8 @@ static void test_self_contained(void **state) {
     f.opts.self_contained = true;
     assert_true(td_html_run(f.ctx, &f.files, &f.doc, &f.style, &f.opts));
     assert_int_equal(f.files.n, 1);
-    assert_true(has(&f, "single.html", "<img src=\"data:image/png;base64,UE5H\" width=\"4\" height=\"3\" alt=\"Bild &quot;x&quot;\">"));
+    assert_true(has(&f, "single.html",
+                    "<img src=\"data:image/png;base64,UE5H\" width=\"4\" height=\"3\" alt=\"Bild &quot;x&quot;\">"));
     assert_true(has(&f, "single.html", "p{}<\\/style>"));
     assert_true(lacks(&f, "single.html", "index.html"));
     test_ctx_close(&f.t);
@@ -235,7 +244,8 @@ static void test_odd_file_names(void **state) {
     chapter(&f, f.doc.root, 1, "", "x", "D");
     chapter(&f, f.doc.root, 1, "", "", "E");
     assert_true(td_html_run(f.ctx, &f.files, &f.doc, &f.style, &f.opts));
-    static const char *const names[] = {"index.html", "index-1.html", "a-..-b.html", "X.html", "x-1.html", "chapter.html"};
+    static const char *const names[] = {"index.html", "index-1.html", "a-..-b.html",
+                                        "X.html",     "x-1.html",     "chapter.html"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_true(file(&f, names[i]).n > 0);
     }
@@ -270,8 +280,9 @@ static void test_no_chapters(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_folder),        cmocka_unit_test(test_same_bytes_twice), cmocka_unit_test(test_self_contained),
-        cmocka_unit_test(test_pictures_once), cmocka_unit_test(test_odd_file_names),   cmocka_unit_test(test_template_error),
+        cmocka_unit_test(test_folder),         cmocka_unit_test(test_same_bytes_twice),
+        cmocka_unit_test(test_self_contained), cmocka_unit_test(test_pictures_once),
+        cmocka_unit_test(test_odd_file_names), cmocka_unit_test(test_template_error),
         cmocka_unit_test(test_no_chapters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

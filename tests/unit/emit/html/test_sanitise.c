@@ -1,8 +1,7 @@
 /* test_sanitise.c - raw HTML of strangers: what passes, what does not, and that nothing hangs. */
-#include "test.h"
-
 #include "emit/html/html.h"
 #include "emit/html/sanitise.h"
+#include "test.h"
 
 static size_t findings;
 static td_code first_code;
@@ -25,9 +24,11 @@ static void test_allowed(void **state) {
     (void)state;
     wash("<p class=\"x\">a <b>b</b><br>c</p>", "<p class=\"x\">a <b>b</b><br>c</p>");
     assert_int_equal(findings, 0);
-    wash("<table><tr><th scope=col colspan=2>x</table>", "<table><tbody><tr><th scope=\"col\" colspan=\"2\">x</th></tr></tbody></table>");
+    wash("<table><tr><th scope=col colspan=2>x</table>",
+         "<table><tbody><tr><th scope=\"col\" colspan=\"2\">x</th></tr></tbody></table>");
     assert_int_equal(findings, 0);
-    wash("<details open><summary>s</summary>t</details><!-- gone -->", "<details open=\"\"><summary>s</summary>t</details>");
+    wash("<details open><summary>s</summary>t</details><!-- gone -->",
+         "<details open=\"\"><summary>s</summary>t</details>");
     assert_int_equal(findings, 0);
     wash("<a href=\"https://example.org/?a=1&amp;b='2'\" title='\"'>x</a>",
          "<a href=\"https://example.org/?a=1&amp;b=&#x27;2&#x27;\" title=\"&quot;\">x</a>");
@@ -125,7 +126,8 @@ static void inlines(const char *const *parts, const char *result) {
 
 static void test_inline_tags(void **state) {
     (void)state;
-    inlines((const char *[]){"a ", "<kbd class=\"x\" onclick=\"y\">", "b", "</kbd>", " c", "<br>", NULL}, "<p>a <kbd class=\"x\">b</kbd> c<br></p>\n");
+    inlines((const char *[]){"a ", "<kbd class=\"x\" onclick=\"y\">", "b", "</kbd>", " c", "<br>", NULL},
+            "<p>a <kbd class=\"x\">b</kbd> c<br></p>\n");
     assert_int_equal(findings, 1);
     inlines((const char *[]){"<b>", "a", NULL}, "<p>a</p>\n");
     assert_int_equal(findings, 1);
