@@ -30,9 +30,21 @@ typedef struct {
     /* Source of a module for require "x": text of scripts/lib/x.lua or beside the hook; NULL: not there. */
     const td_source *(*module)(td_ctx *ctx, td_str name, void *data);
     void *data;
+    size_t max_memory; /* bytes, Lua and new nodes together; 0: TD_HOOK_MAX_MEMORY */
+    uint64_t max_steps; /* 0: TD_HOOK_MAX_STEPS */
+    int max_seconds;    /* 0: TD_HOOK_MAX_SECONDS */
 } td_hook_env;
 
-/* Runs the filters in order over doc.  returns false after an error; the document is then not to be used. */
+/* Runs the filters in order over doc.
+ *
+ * doc     assembled; changed in place, also doc->meta and what it says of title, author, lang, toc, …
+ * hooks   functions are those of Pandoc's Lua filters; what a hook prints becomes a W_HOOK
+ * returns false after a Lua error, a spent budget or a tree that cannot be; the document is then not to be used.
+ *         What hooks report themselves (E_HOOK, W_HOOK) leaves a sound document: the run goes on and returns true.
+ *
+ * Reports E_LUA, E_LUA_MEMORY, E_LUA_STEPS, F_LUA_TIME at the line of the hook (the node's place stands in the hint),
+ * E_HOOK_TREE; E_HOOK and W_HOOK at the author's node.
+ */
 bool td_hooks_run(td_ctx *ctx, td_doc *doc, const td_hook *hooks, size_t nhooks, const td_hook_env *env);
 
 #endif

@@ -96,27 +96,21 @@ static void put(lua_State *L, td_str s) {
 
 /* Text of an unchanged subtree. */
 static void put_node(lua_State *L, const td_node *root) {
-    for (const td_node *n = root; n;) {
-        bool hidden = n->kind == TD_NOTE || n->kind == TD_NOTE_REF || n->kind == TD_COMMENT || n->kind == TD_RAW_INLINE ||
-                      n->kind == TD_RAW_BLOCK;
+    for (td_walk w = td_walk_from((td_node *)root); td_walk_next(&w);) {
+        const td_node *n = w.node;
+        bool enter = w.event == TD_ENTER;
+        if (n->kind == TD_QUOTED && n->u.quoted.single)
+            put(L, enter ? TD_S("\u2018") : TD_S("\u2019"));
+        else if (n->kind == TD_QUOTED)
+            put(L, enter ? TD_S("\u201C") : TD_S("\u201D"));
+        if (!enter)
+            continue;
         if (n->kind == TD_SOFT_BREAK || n->kind == TD_HARD_BREAK)
             put(L, TD_S(" "));
         else if (n->kind == TD_TEXT || n->kind == TD_CODE || n->kind == TD_MATH || n->kind == TD_ABBR || n->kind == TD_CODE_BLOCK)
             put(L, n->text);
-        else if (n->kind == TD_QUOTED)
-            put(L, n->u.quoted.single ? TD_S("\u2018") : TD_S("\u201C"));
-        n = n->first && !hidden ? n->first : n;
-        while (n && (!n->first || n->kind == TD_NOTE)) { /* up until there is a sibling */
-            while (n != root && !n->next) {
-                n = n->parent;
-                if (n->kind == TD_QUOTED)
-                    put(L, n->u.quoted.single ? TD_S("\u2019") : TD_S("\u201D"));
-            }
-            n = n == root ? NULL : n->next;
-            break;
-        }
-        if (!root->first)
-            break;
+        else if (n->kind == TD_NOTE)
+            td_walk_skip(&w);
     }
 }
 
@@ -131,6 +125,10 @@ static void put_field(lua_State *L, int idx, hk_field field, int depth) {
 static void put_element(lua_State *L, int idx, int depth) {
     const hk_elem *e = lua_touserdata(L, idx);
     unsigned fields = hk_tag_fields(e->tag);
+    if (e->src && e->tag > HK_SPACE && e->tag != HK_NOTE && e->tag != HK_FIGURE && e->tag != HK_CITE && !hk_is_changed(L, idx)) {
+        put_node(L, e->src);
+        return;
+    }
     switch ((hk_tag)e->tag) {
     case HK_SPACE:
     case HK_SOFT_BREAK:
@@ -168,8 +166,6 @@ static void put_element(lua_State *L, int idx, int depth) {
         put_field(L, idx, F_CONTENT, depth);
     else if (e->tag == HK_IMAGE)
         put_field(L, idx, F_CAPTION, depth);
-    else if (e->tag == HK_TABLE && e->src && !hk_is_changed(L, idx))
-        put_node(L, e->src);
 }
 
 static void put_table(lua_State *L, int idx, int depth) {

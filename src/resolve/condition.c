@@ -7,6 +7,7 @@ static const char *const builtin_audiences[] = {"neutral", "civil-society", "bus
 typedef struct {
     td_ctx *ctx;
     const td_assemble_in *in;
+    td_map removed; /* "source:label" -> footnote whose first reference was not of this variant */
 } selector;
 
 static void push_keys(td_ctx *ctx, td_strs *out, const td_value *map) {
@@ -87,10 +88,22 @@ static bool has_condition(const td_node *node) {
     return false;
 }
 
-static void remove_section(td_node *heading) {
+static td_str note_key(td_ctx *ctx, const td_node *n) {
+    return td_str_format(ctx->arena, "%u:%.*s", (unsigned)n->span.src, TD_F(n->text));
+}
+
+/* Footnotes that go with a removed passage may be referred to again elsewhere. */
+static void keep_notes(selector *s, td_node *root) {
+    for (td_node *n = root; n; n = n->first ? n->first : td_node_next_outside(n, root))
+        if (n->kind == TD_NOTE && n->text.n)
+            td_map_put(&s->removed, note_key(s->ctx, n), n);
+}
+
+static void remove_section(selector *s, td_node *heading) {
     int level = heading->u.heading.level;
     for (td_node *n = heading->next, *next; n && !(n->kind == TD_HEADING && n->u.heading.level <= level); n = next) {
         next = n->next;
+        keep_notes(s, n);
         td_node_unlink(n);
     }
 }
@@ -128,8 +141,23 @@ static void prune(td_node *node, const td_node *root) {
     }
 }
 
+/* The first reference that is left becomes the note. */
+static void restore_notes(selector *s, td_node *root) {
+    for (td_node *n = root; s->removed.n && n; n = n->first ? n->first : td_node_next_outside(n, root)) {
+        td_str key = n->kind == TD_NOTE_REF ? note_key(s->ctx, n) : TD_NOSTR;
+        td_node *note = key.n ? td_map_find(&s->removed, key) : NULL;
+        if (!note)
+            continue;
+        td_node *copy = td_node_clone(s->ctx->arena, note);
+        copy->span = n->span;
+        td_node_replace(n, copy);
+        td_map_put(&s->removed, key, NULL);
+        n = copy;
+    }
+}
+
 /* Returns where the walk goes on. */
-static td_node *apply_one(const selector *s, td_node *node, td_node *root) {
+static td_node *apply_one(selector *s, td_node *node, td_node *root) {
     if (selected(s, node)) {
         if ((node->kind == TD_DIV || node->kind == TD_SPAN) && bare(node) && node->first && (node->kind == TD_SPAN || node->u.div.kind == TD_DIV_PLAIN)) {
             td_node *first = node->first;
@@ -139,9 +167,10 @@ static td_node *apply_one(const selector *s, td_node *node, td_node *root) {
         return node->first ? node->first : td_node_next_outside(node, root);
     }
     if (node->kind == TD_HEADING)
-        remove_section(node);
+        remove_section(s, node);
     td_node *parent = node->parent, *prev = node->prev, *follow = node->next;
     td_node *next = td_node_next_outside(node, root);
+    keep_notes(s, node);
     td_node_unlink(node);
     close_gap(prev, follow);
     /* What is pruned lies before `next` in document order, so the walk can go on there. */
@@ -150,9 +179,11 @@ static td_node *apply_one(const selector *s, td_node *node, td_node *root) {
 }
 
 void td_condition_apply(td_ctx *ctx, td_doc *doc, const td_assemble_in *in) {
-    selector s = {ctx, in};
+    selector s = {.ctx = ctx, .in = in};
+    td_map_init(&s.removed, ctx->arena);
     for (td_node *n = doc->root->first; n;)
         n = n->attr && has_condition(n) ? apply_one(&s, n, doc->root) : n->first ? n->first : td_node_next_outside(n, doc->root);
+    restore_notes(&s, doc->root);
 }
 
 bool td_assemble_needs_format(const td_doc *doc) {

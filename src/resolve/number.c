@@ -11,6 +11,7 @@ typedef struct {
     int counters[LEVELS + 1];
     int silent_level; /* below an unnumbered heading of this level nothing is numbered; 0: none */
     int figures, tables, listings, notes;
+    td_map by_label; /* "source:label" -> footnote */
 } numberer;
 
 /* ---- levels ---- */
@@ -144,6 +145,10 @@ static void name_heading(numberer *w, td_node *n) {
     td_node_attr(w->ctx->arena, n)->id = id;
 }
 
+static td_str note_key(numberer *w, const td_node *n) {
+    return td_str_format(w->ctx->arena, "%u:%.*s", (unsigned)n->span.src, TD_F(n->text));
+}
+
 static void number_one(numberer *w, td_node *n) {
     if (n->kind == TD_HEADING && !td_attr_id(n).n)
         name_heading(w, n);
@@ -166,7 +171,12 @@ static void number_one(numberer *w, td_node *n) {
         if (td_str_starts(id, "lst-"))
             n->label.number = int_text(w, ++w->listings);
         break;
+    case TD_NOTE_REF:
+        n->u.note.of = td_map_find(&w->by_label, note_key(w, n));
+        break;
     case TD_NOTE:
+        if (n->text.n)
+            td_map_put(&w->by_label, note_key(w, n), n);
         n->label.number = int_text(w, ++w->notes);
         n->label.anchor = td_str_format(w->ctx->arena, "fn-%d", w->notes);
         TD_PUSH(w->ctx->arena, &w->doc->notes, n);
@@ -187,10 +197,22 @@ static void lift_image_id(numberer *w, td_node *figure) {
     image->attr->id = TD_NOSTR;
 }
 
+/* A hook may have removed a note but not its second reference. */
+static void drop_dead_refs(td_ctx *ctx, td_doc *doc) {
+    for (td_node *n = doc->root, *next; n; n = next) {
+        next = n->first ? n->first : td_node_next_outside(n, doc->root);
+        if (n->kind == TD_NOTE_REF && !n->u.note.of) {
+            td_report(ctx, TD_E_NOTE_UNDEFINED, n->span, TD_F(n->text));
+            td_node_unlink(n);
+        }
+    }
+}
+
 bool td_number_run(td_ctx *ctx, td_doc *doc, const td_style *style) {
     numberer w = {.ctx = ctx, .doc = doc, .style = style};
     size_t before = ctx->diags->errors;
     td_map_init(&doc->anchors, ctx->arena);
+    td_map_init(&w.by_label, ctx->arena);
     doc->notes.n = 0;
     repair_levels(ctx, doc);
     for (td_node *n = doc->root; n; n = n->first ? n->first : td_node_next_outside(n, doc->root)) {
@@ -198,6 +220,7 @@ bool td_number_run(td_ctx *ctx, td_doc *doc, const td_style *style) {
             lift_image_id(&w, n);
         number_one(&w, n);
     }
+    drop_dead_refs(ctx, doc);
     td_sections_nest(ctx, doc);
     return ctx->diags->errors == before;
 }
