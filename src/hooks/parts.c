@@ -11,8 +11,8 @@ static td_node *add_node(lua_State *L, td_node *parent, td_kind kind) {
     return node;
 }
 
-/* Calls fn for each item of the list at idx, the item at the top of the stack. */
-#define EACH_ITEM(L, idx, i) for (lua_Integer i = 1, each_n = (lua_Integer)lua_rawlen(L, idx); i <= each_n; i++)
+/* Counts i from 1 to the length of the list at idx. */
+#define EACH_ITEM(L, idx, i) for (lua_Integer i = 1, n_##i = (lua_Integer)lua_rawlen(L, idx); i <= n_##i; i++)
 
 /* ---- attributes ---- */
 

@@ -261,7 +261,8 @@ static void open_prelude(lua_State *L) {
     if (lua_load(L, hk_prelude_reader, &at, "=pandoc", "t") != LUA_OK)
         lua_error(L);
     luaL_newlib(L, primitives);
-    luaL_newlib(L, hk_text_functions);
+    lua_newtable(L);
+    luaL_setfuncs(L, hk_text_functions, 0);
     luaL_getsubtable(L, LUA_REGISTRYINDEX, "hk.loaded");
     lua_call(L, 3, 0);
 }

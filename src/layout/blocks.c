@@ -300,6 +300,10 @@ void td_block_set(td_lay *lay, td_slot *slot, const td_node *node) {
     case TD_TOC:
         td_toc_set(lay, &here, node);
         break;
+    case TD_RAW_BLOCK:
+        if (!td_str_starts(node->text, "<!--"))
+            td_report(lay->ctx, TD_W_RAW_DROPPED, node->span, TD_F(node->u.raw.format));
+        break;
     case TD_BIBLIOGRAPHY:
         bibliography_set(lay, &here, node);
         break;

@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 #include "layout/internal.h"
+#include "text/highlight.h"
 
 enum { TAB = 4, PAD = 5 };
 
@@ -12,23 +13,31 @@ typedef struct {
     uint32_t elem;
 } coder;
 
-/* Tabs become blanks, so that columns are columns. */
-static td_str expand(td_lay *lay, td_str line) {
-    td_buf buf = {0};
+/* A line with the kind of each byte (td_code_kind); tabs become blanks, so that columns are columns. */
+typedef struct {
+    td_str text;
+    const uint8_t *kinds;
+} code_line;
+
+static code_line expand(td_lay *lay, td_str line, const uint8_t *kinds) {
+    td_buf text = {0}, colours = {0};
     size_t column = 0;
     if (td_str_index(line, '\t') == SIZE_MAX)
-        return line;
+        return (code_line){line, kinds};
     for (size_t i = 0; i < line.n; i++) {
-        if (line.p[i] == '\t') {
-            do
-                td_buf_putc(&buf, ' ');
-            while (++column % TAB);
-        } else {
-            td_buf_putc(&buf, line.p[i]);
+        bool tab = line.p[i] == '\t';
+        do {
+            td_buf_putc(&text, tab ? ' ' : line.p[i]);
+            td_buf_putc(&colours, (char)kinds[i]);
             column += ((unsigned char)line.p[i] & 0xC0) != 0x80;
-        }
+        } while (tab && column % TAB);
     }
-    return td_buf_take(&buf, lay->arena);
+    td_str bytes = td_buf_take(&colours, lay->scratch);
+    return (code_line){td_buf_take(&text, lay->arena), (const uint8_t *)bytes.p};
+}
+
+static code_line line_sub(code_line line, size_t from, size_t to) {
+    return (code_line){td_str_sub(line.text, from, to), line.kinds + from};
 }
 
 /* How many bytes of the line fit into so many characters: up to a blank in the second half, if there is one. */
@@ -45,7 +54,46 @@ static size_t fitting(td_str line, size_t columns) {
     return blank ? blank : at;
 }
 
-static void row(coder *c, td_str text, td_len x, bool continued, bool first, bool more) {
+static td_colour colour_of(const coder *c, uint8_t kind) {
+    return kind == TD_CODE_PLAIN ? c->look.colour : c->lay->style->code_colours[(kind - 1) & 7];
+}
+
+static void space_after(td_items *items, uint32_t from) {
+    for (uint32_t i = items->n; i-- > from;)
+        if (items->p[i].kind == TD_ITEM_TEXT && items->p[i].npieces) {
+            td_piece *pieces = (td_piece *)(uintptr_t)items->p[i].pieces; /* made just now */
+            pieces[items->p[i].npieces - 1].flags |= TD_PIECE_SPACE_AFTER;
+            return;
+        }
+}
+
+/* Stretches of one kind, each where its column is. */
+static void stretches(coder *c, td_items *items, code_line line, td_len x, td_len baseline) {
+    size_t at = 0;
+    uint32_t from = items->n;
+    while (at < line.text.n) {
+        size_t end = at, column = 0;
+        while (end < line.text.n && line.text.p[end] == ' ')
+            end++, column++;
+        x += (td_len)column * c->digit;
+        if (column)
+            space_after(items, from);
+        at = end;
+        while (end < line.text.n && (line.kinds[end] == line.kinds[at] || line.text.p[end] == ' '))
+            end++;
+        td_str part = td_str_sub(line.text, at, end);
+        td_look look = c->look;
+        if (!part.n)
+            return;
+        look.colour = colour_of(c, line.kinds[at]);
+        x += td_text_put(c->lay, items, &look, part, x, baseline, (td_owner){.elem = c->elem});
+        if (part.p[part.n - 1] == ' ')
+            space_after(items, from);
+        at = end;
+    }
+}
+
+static void row(coder *c, code_line text, td_len x, bool continued, bool first, bool more) {
     td_lay *lay = c->lay;
     td_items items = {0};
     td_slug slug = {.height = c->style->leading, .flags = TD_SLUG_TEXT};
@@ -55,15 +103,10 @@ static void row(coder *c, td_str text, td_len x, bool continued, bool first, boo
         mark.colour = lay->style->muted;
         td_text_put(lay, &items, &mark, TD_S("\xE2\x86\xAA"), c->left, slug.baseline, (td_owner){.artifact = TD_ARTIFACT_LAYOUT});
     }
-    size_t lead = 0;
-    while (lead < text.n && text.p[lead] == ' ')
-        lead++;
-    uint32_t before = items.n;
-    td_text_put(lay, &items, &c->look, td_str_sub(text, lead, text.n), x + (td_len)lead * c->digit, slug.baseline, (td_owner){.elem = c->elem});
-    if (items.n > before && more) {
-        td_piece *pieces = (td_piece *)(uintptr_t)items.p[before].pieces; /* made just now */
-        pieces[items.p[before].npieces - 1].flags |= TD_PIECE_SPACE_AFTER;
-    }
+    uint32_t from = items.n;
+    stretches(c, &items, text, x, slug.baseline);
+    if (more)
+        space_after(&items, from);
     if (!first)
         slug.penalty = continued ? TD_BREAK_NEVER : 50;
     slug.items = items.p;
@@ -71,25 +114,51 @@ static void row(coder *c, td_str text, td_len x, bool continued, bool first, boo
     td_galley_add(lay, c->slot->galley, slug);
 }
 
-static void line(coder *c, td_str text, bool first, bool more) {
+static void line_set(coder *c, code_line text, bool first, bool more) {
     td_len hang = 2 * c->digit;
     size_t columns = c->digit > 0 ? (size_t)(c->width / c->digit) : 1;
     bool continued = false;
-    text = expand(c->lay, text);
     if (columns < 4)
         columns = 4;
     do {
-        size_t n = fitting(text, columns);
-        bool whole = n >= text.n;
-        row(c, td_str_sub(text, 0, n), c->left + (continued ? hang : 0), continued, first, more || !whole);
-        while (n < text.n && text.p[n] == ' ' && !whole)
+        size_t n = fitting(text.text, columns);
+        bool whole = n >= text.text.n;
+        row(c, line_sub(text, 0, n), c->left + (continued ? hang : 0), continued, first, more || !whole);
+        while (n < text.text.n && text.text.p[n] == ' ' && !whole)
             n++;
-        text = td_str_sub(text, n, text.n);
+        text = line_sub(text, n, text.text.n);
         if (!continued && columns > 6)
             columns -= 2;
         continued = true;
         first = false;
-    } while (text.n);
+    } while (text.text.n);
+}
+
+static const uint8_t *kinds_of(td_lay *lay, const td_node *node) {
+    td_str language = TD_NOSTR, rest = node->u.code.info;
+    td_code_token *tokens = NULL;
+    uint8_t *kinds = TD_NEWN(lay->scratch, uint8_t, node->text.n + 1);
+    if (node->attr && node->attr->nclasses)
+        language = node->attr->classes[0];
+    else
+        td_str_next_word(&rest, &language);
+    size_t n = td_highlight(lay->scratch, node->text, language, &tokens);
+    for (size_t i = 0; i < n; i++)
+        memset(kinds + tokens[i].start, tokens[i].kind, tokens[i].end - tokens[i].start);
+    return kinds;
+}
+
+static void lines_set(coder *c, const td_node *node) {
+    const uint8_t *kinds = kinds_of(c->lay, node);
+    size_t at = 0, n = node->text.n;
+    while (n > 0 && node->text.p[n - 1] == '\n')
+        n--;
+    do {
+        td_str rest = td_str_sub(node->text, at, n);
+        size_t nl = td_str_index(rest, '\n'), length = nl == SIZE_MAX ? rest.n : nl;
+        line_set(c, expand(c->lay, td_str_sub(rest, 0, length), kinds + at), at == 0, nl != SIZE_MAX);
+        at += length + 1;
+    } while (at < n);
 }
 
 void td_code_set(td_lay *lay, td_slot *slot, const td_node *node) {
@@ -114,15 +183,7 @@ void td_code_set(td_lay *lay, td_slot *slot, const td_node *node) {
     td_frame frame = {.x = slot->left, .width = slot->width, .pad = TD_PT(PAD), .background = lay->style->code_background, .fill = true};
     size_t from = galley->slugs.n;
     uint32_t f = td_frame_open(lay, galley, frame);
-    td_str rest = node->text;
-    bool first = true;
-    while (rest.n || first) {
-        size_t nl = td_str_index(rest, '\n');
-        td_str text = nl == SIZE_MAX ? rest : td_str_sub(rest, 0, nl);
-        rest = nl == SIZE_MAX ? TD_NOSTR : td_str_sub(rest, nl + 1, rest.n);
-        line(&c, text, first, rest.n > 0);
-        first = false;
-    }
+    lines_set(&c, node);
     if (galley->slugs.n > from + 1) {
         galley->slugs.p[from + 1].penalty = TD_BREAK_NEVER;
         galley->slugs.p[galley->slugs.n - 1].penalty = TD_BREAK_NEVER;

@@ -156,6 +156,18 @@ static bool has_text(td_lay *lay, const td_node *node) {
     return false;
 }
 
+/* Headings keep their own colour. */
+static bool in_heading(td_lay *lay, uint32_t elem) {
+    for (; elem; elem = td_elem_at(lay, elem)->parent) {
+        uint8_t tag = td_elem_at(lay, elem)->tag;
+        if (tag >= TD_TAG_H1 && tag <= TD_TAG_H6)
+            return true;
+        if (tag == TD_TAG_P || tag == TD_TAG_LBODY || tag == TD_TAG_TD)
+            return false;
+    }
+    return false;
+}
+
 /* Link or Reference > Link around the inlines of node. */
 static void link_node(td_lay *lay, td_par *par, const td_node *node, td_look look, uint32_t elem, td_dest where, bool reference) {
     if (!has_text(lay, node))
@@ -169,7 +181,8 @@ static void link_node(td_lay *lay, td_par *par, const td_node *node, td_look loo
     if (!dest->contents.n)
         dest->contents = td_node_plain(lay->arena, node);
     td_elem_at(lay, link)->dest = dest;
-    look.colour = lay->style->link;
+    if (!in_heading(lay, elem))
+        look.colour = lay->style->link;
     td_collect_inlines(lay, par, node->first, look, link, link);
 }
 
@@ -311,7 +324,11 @@ static void inline_node(td_lay *lay, td_par *par, const td_node *node, td_look l
     case TD_CITE:
         td_collect_inlines(lay, par, node->first, look, elem, link);
         break;
-    default: /* raw text of other formats, comments */
+    case TD_RAW_INLINE:
+        if (!td_str_starts(node->text, "</") && !td_str_starts(node->text, "<!--"))
+            td_report(lay->ctx, TD_W_RAW_DROPPED, node->span, TD_F(node->u.raw.format));
+        break;
+    default: /* comments */
         break;
     }
 }

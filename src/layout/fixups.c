@@ -136,11 +136,11 @@ static void number_put(td_lay *lay, const td_book *book, td_slug *slug, const td
     }
     td_len x = m->x - w, y = item->y;
     item->x = x;
-    if (m->item > m->first) { /* the title's last word and the number are two words */
-        td_item *before = item - 1;
-        if (before->kind == TD_ITEM_TEXT && before->npieces)
-            ((td_piece *)(uintptr_t)before->pieces)[before->npieces - 1].flags |= TD_PIECE_SPACE_AFTER;
-    }
+    for (uint32_t i = m->item; i-- > m->first;) /* the title's last word and the number are two words */
+        if (slug->items[i].kind == TD_ITEM_TEXT && slug->items[i].npieces) {
+            ((td_piece *)(uintptr_t)slug->items[i].pieces)[slug->items[i].npieces - 1].flags |= TD_PIECE_SPACE_AFTER;
+            break;
+        }
     leader(lay, slug, m, m->width, x, y);
 }
 

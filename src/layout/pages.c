@@ -26,7 +26,9 @@ static void note_push(td_builder *b, uint32_t index) {
     td_len tail = 0;
     for (size_t i = 0; i < note->slugs.n; i++) {
         td_slug *s = &note->slugs.p[i];
-        td_len h = s->height + s->lead + (i ? s->before : TD_PT(1));
+        td_len h = s->height + s->lead + (i ? s->before + td_frame_gap(b->lay, s[-1].frame, s->frame) : TD_PT(1) + td_frame_pads(b->lay, s->frame));
+        if (!i && b->notes.n) /* frame of a box that ended the note before */
+            h += td_frame_pads(b->lay, b->notes.p[b->notes.n - 1].slug->frame);
         TD_PUSH(b->lay->scratch, &b->notes, ((td_note_line){s, h}));
         b->note_height += h;
         if (i >= 2 && note->slugs.n > 3)
@@ -238,7 +240,7 @@ static void even_out(td_builder *b) {
     size_t m = 0, seen = 0;
     for (size_t i = 1; i < b->entries.n; i++)
         m += flexes(b->entries.p[i].slug);
-    if (!m || missing <= 0 || missing > b->lay->leading * 5 / 2 || missing / (td_len)m > b->lay->leading)
+    if (!m || missing <= 0 || missing > b->lay->leading * 5 / 2 || missing / (td_len)m > b->lay->leading / 2)
         return;
     for (size_t i = 1; i < b->entries.n; i++) {
         seen += flexes(b->entries.p[i].slug);

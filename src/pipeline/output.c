@@ -217,7 +217,7 @@ bool td_output_mkdirs(td_ctx *ctx, td_str path) {
     return td_read_is_dir(path) || write_error(ctx, z, ENOTDIR);
 }
 
-static bool write_file(td_ctx *ctx, td_str dir, td_str name, td_str bytes) {
+bool td_output_file(td_ctx *ctx, td_str dir, td_str name, td_str bytes) {
     td_str path = td_str_format(ctx->arena, "%.*s/%.*s", TD_F(dir), TD_F(name));
     size_t slash = td_str_rindex(path, '/');
     if (!td_output_mkdirs(ctx, td_str_sub(path, 0, slash)))
@@ -237,7 +237,7 @@ bool td_output_folder(td_ctx *ctx, td_str path, const td_html_files *files) {
     int slot = pending_add(temporary);
     bool ok = td_output_mkdirs(ctx, td_str_from(temporary));
     for (size_t i = 0; i < files->n && ok; i++)
-        ok = write_file(ctx, td_str_from(temporary), files->p[i].name, files->p[i].bytes);
+        ok = td_output_file(ctx, td_str_from(temporary), files->p[i].name, files->p[i].bytes);
     if (ok && renameat2(AT_FDCWD, temporary, AT_FDCWD, final.p, RENAME_EXCHANGE) != 0) {
         /* Nothing there yet, or a file system that cannot exchange. */
         if (errno != ENOENT)

@@ -319,7 +319,10 @@ static bool write_html(td_job *job, td_ctx *ctx, td_html_files *files) {
     if (!out)
         return false;
     td_output_write(out, files->p[0].bytes.p, files->p[0].bytes.n);
-    return td_output_commit(ctx, out);
+    bool ok = td_output_commit(ctx, out);
+    for (size_t i = 0; i < job->attachments.n && ok; i++)
+        ok = td_output_file(ctx, job->out_dir, job->attachments.p[i].key, job->attachments.p[i].value);
+    return ok;
 }
 
 bool td_phase_html(td_job *job, td_ctx *ctx) {

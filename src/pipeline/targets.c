@@ -179,6 +179,15 @@ static const td_source *open_single(td_build *run, const char *name) {
     return td_read_bytes(&run->ctx, real, shown, TD_NOSPAN, TD_READ_MAX_TEXT, &bytes) ? td_read_source(&run->ctx, shown, real, bytes) : NULL;
 }
 
+/* -M lang=… counts like the front matter, which it overrides. */
+static td_str single_lang(const td_build_opts *o, const td_value *meta) {
+    td_str lang = td_value_text(td_value_find(meta, "lang"), "");
+    for (size_t i = 0; i < o->nmetas; i++)
+        if (td_str_starts(td_str_from(o->metas[i]), "lang="))
+            lang = td_str_from(o->metas[i] + 5);
+    return lang;
+}
+
 static void add_single(td_build *run, td_jobs *out, const char *name) {
     const td_build_opts *o = run->opts;
     const td_source *source = open_single(run, name);
@@ -186,7 +195,7 @@ static void add_single(td_build *run, td_jobs *out, const char *name) {
         return;
     const td_parsed *parsed = td_load_parsed(run, source);
     td_target t = {.audience = o->audience ? td_str_from(o->audience) : TD_S("neutral"), .region = td_str_from(o->region), .partner = td_str_from(o->partner), .listed = true};
-    t.lang = o->lang ? td_str_from(o->lang) : td_value_text(td_value_find(parsed->doc->meta, "lang"), "");
+    t.lang = o->lang ? td_str_from(o->lang) : single_lang(o, parsed->doc->meta);
     t.pdf = t.html = true;
     set_formats(o, &t);
     t.name = output_name(run, source->path);

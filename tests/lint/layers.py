@@ -29,7 +29,7 @@ ONLY = {("resolve", "text"): {"text/breaks.h"}}
 
 LIBRARIES = [
     (r"hpdf.*\.h", {"emit/pdf"}),
-    (r"zlib\.h", {"emit/pdf"}),
+    (r"(zlib|libdeflate)\.h", {"emit/pdf"}),
     (r"(cmark-gfm.*|cmark.*|node|parser)\.h", {"parse"}),
     (r"yaml\.h", {"parse"}),
     (r"(lua|lauxlib|lualib)\.h", {"hooks"}),

@@ -7,6 +7,7 @@ An example is a fenced block with the info string `example`: the input, then par
   html      trisdoc fragment
   pdf       the structure elements of the PDF as Element[kids], one line a child of Document, texts left out
   diag      the codes of the findings with their lines and columns, one a line
+An example without metadata gets the title "Beispiel" and the language de; the paragraph of the title is left out of `pdf`.
 After `example` may stand: `project` (the input becomes the only chapter of the project in fixture/project) and options for trisdoc
 (`--audience business`).  Files of tests/spec/fixture lie beside the input.  FILTER: number of an example or words of its heading.
 --update writes what trisdoc says now into the document: read the difference before you keep it.  Environment: TRISDOC.
@@ -19,6 +20,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../e2e"))
+sys.dont_write_bytecode = True
+import words  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FILE = os.path.join(HERE, "language.md")
@@ -87,23 +92,17 @@ def tree(text):
     return out
 
 
-def structure(path):
-    """`pdfinfo -struct` as Element[kids] lines."""
-    text = subprocess.run(["pdfinfo", "-struct", path], capture_output=True).stdout.decode("utf-8", "replace")
-    stack, root = [(-1, [])], None
-    root = stack[0][1]
-    for line in text.split("\n"):
-        m = re.match(r'^( *)([A-Z][A-Za-z0-9]*)((?: <.*>| ".*"| r\d+| \((?:inline|block)\))*):?$', line)
-        if not m or m[2] == "Object" or not line.strip():
-            continue
-        depth = len(m[1])
-        while stack[-1][0] >= depth:
-            stack.pop()
-        kids = []
-        stack[-1][1].append((m[2], kids))
-        stack.append((depth, kids))
-    show = lambda e: e[0] + ("[%s]" % " ".join(map(show, e[1])) if e[1] else "")
-    document = root[0][1] if root and root[0][0] == "Document" else root
+def structure(path, title):
+    """The structure tree as Element[kids] lines, without the paragraph of the title."""
+    root = words.structure(path)
+    kids = [k for k in root.kids if not isinstance(k, str)]
+    document = [k for k in (kids[0].kids if kids and kids[0].tag == "Document" else kids) if not isinstance(k, str)]
+    if document and document[0].tag == "P" and document[0].text() == title:
+        document = document[1:]
+
+    def show(element):
+        inner = [show(k) for k in element.kids if not isinstance(k, str)]
+        return element.tag + ("[%s]" % " ".join(inner) if inner else "")
     return [show(e) for e in document]
 
 
@@ -129,7 +128,10 @@ def prepare(example, folder):
 
 
 def produce(example, part, folder, target, what):
-    options = example.options
+    options = list(example.options)
+    title = next((m[1] for m in map(re.compile(r"title: (.*)").match, example.input) if m), "Beispiel")
+    if not example.project and example.input[:1] != ["---"]:
+        options += ["-M", "title=Beispiel", "-M", "lang=de"]
     if part in ("tree", "finished"):
         out, errors = call(PROGRAM, "build", "--dump=" + part, *options, *what, cwd=folder)
         return tree(out) if out else errors.strip().split("\n")
@@ -145,7 +147,7 @@ def produce(example, part, folder, target, what):
                 path = os.path.join(folder, made[0])
         else:
             _, errors = call(PROGRAM, "build", "-q", "--format", "pdf", "--out", folder, *options, *what, cwd=folder)
-        return structure(path) if os.path.exists(path) else errors.strip().split("\n")
+        return structure(path, title) if os.path.exists(path) else errors.strip().split("\n")
     if part == "diag":
         _, errors = call(PROGRAM, "check", "--color", "never", *options, *what, cwd=folder)
         return ["%s:%s %s" % (m[2], m[3], m[4]) for m in FINDING.finditer(errors)]

@@ -360,6 +360,14 @@ static bool inline_tag(td_str text, bool *closing, GumboTag *tag) {
     return index >= 0 && elements[index].what & PHRASING && text.n <= 4096;
 }
 
+/* `…`{=html} may hold whole elements; what the parser found itself is one tag. */
+static bool is_markup(td_str text) {
+    for (size_t i = 1; i < text.n; i++)
+        if (text.p[i] == '<')
+            return true;
+    return text.n > 0 && text.p[0] != '<';
+}
+
 static void mark(td_ctx *ctx, td_map *allowed, const td_node *node) {
     const td_node **key = TD_NEW(ctx->arena, const td_node *);
     *key = node;
@@ -384,7 +392,9 @@ void td_sanitise_inlines(td_ctx *ctx, td_map *allowed, const td_node *parent, bo
             continue;
         }
         w.span = n->span;
-        if (!inline_tag(n->text, &closing, &tag) || (!closing && depth == TD_HTML_MAX_DEPTH)) {
+        if (is_markup(n->text)) {
+            mark(ctx, allowed, n);
+        } else if (!inline_tag(n->text, &closing, &tag) || (!closing && depth == TD_HTML_MAX_DEPTH)) {
             dropped(&w, excerpt(n->text));
         } else if (elements[element_index(tag)].what & EMPTY) {
             mark(ctx, allowed, n);
@@ -418,6 +428,10 @@ void td_sanitise_inline(td_ctx *ctx, td_buf *out, const td_map *allowed, const t
     bool closing;
     GumboTag tag;
     if (!allowed->n || !td_map_find(allowed, (td_str){(const char *)&raw, sizeof raw})) {
+        return;
+    }
+    if (is_markup(raw->text)) {
+        td_sanitise_block(ctx, out, raw->text, raw->span, report);
         return;
     }
     inline_tag(raw->text, &closing, &tag);

@@ -36,6 +36,17 @@ void td_put_text(td_html_writer *w, td_str text) {
     w->job->usage.bold_italic |= w->italic > 0 && w->bold > 0;
 }
 
+/* Whether `name` is one of the words of ours. */
+static bool is_ours(const char *ours, td_str name) {
+    td_str rest = td_str_from(ours ? ours : ""), word;
+    while (td_str_next_word(&rest, &word)) {
+        if (td_str_eq(word, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void td_put_classes(td_html_writer *w, const char *ours, const td_node *node) {
     size_t n = node->attr ? node->attr->nclasses : 0;
     bool first = true;
@@ -44,6 +55,9 @@ void td_put_classes(td_html_writer *w, const char *ours, const td_node *node) {
         first = false;
     }
     for (size_t i = 0; i < n; i++) {
+        if (is_ours(ours, node->attr->classes[i])) {
+            continue;
+        }
         td_put(w, first ? " class=\"" : " ");
         td_html_escape(w->out, node->attr->classes[i]);
         first = false;

@@ -63,6 +63,17 @@ static td_str contents_of(const td_dest *dest) {
     return dest->uri.n ? dest->uri : td_pdf_dest_name(dest->node);
 }
 
+/* A link has an annotation on each of its lines: its whole text in all of them would grow quadratically. */
+static td_str shortened(td_arena *arena, td_str s) {
+    enum { MOST = 300 };
+    if (s.n <= MOST)
+        return s;
+    size_t end = MOST;
+    while (end && ((unsigned char)s.p[end] & 0xC0) == 0x80)
+        end--;
+    return td_str_cat(arena, td_str_sub(s, 0, end), TD_S("\xE2\x80\xA6"));
+}
+
 void td_pdf_link(td_pdf *pdf, uint32_t page, const td_item *item, td_buf *annots) {
     assert(item->elem < pdf->pages->elems.n);
     const td_dest *dest = pdf->pages->elems.p[item->elem].dest;
@@ -77,7 +88,7 @@ void td_pdf_link(td_pdf *pdf, uint32_t page, const td_item *item, td_buf *annots
     td_pdf_box(&dict, (td_long[4]){item->x, top - item->h, (td_long)item->x + item->w, top});
     td_buf_puts(&dict, "/Border[0 0 0]/F 4/StructParent ");
     td_buf_int(&dict, (int64_t)(pdf->pages->npages + pdf->annots.n));
-    td_str contents = contents_of(dest);
+    td_str contents = shortened(pdf->arena, contents_of(dest));
     td_pdf_entry(&dict, "Contents", contents.n ? contents : TD_S("#"));
     td_buf_puts(&dict, "/P ");
     td_pdf_ref(&dict, pdf->first_page + page);

@@ -6,7 +6,7 @@
 #include <hpdf_objects.h>
 #include <hpdf_streams.h>
 #include <stdlib.h>
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "emit/pdf/put.h"
 
@@ -37,7 +37,7 @@ struct td_pdf_file {
     } gather;
     row *rows;
     size_t rows_cap;
-    z_stream zip;
+    struct libdeflate_compressor *zip;
 };
 
 /* ---- sink ---- */
@@ -106,9 +106,8 @@ td_pdf_file *td_pdf_file_new(const td_pdf_file_opts *opts) {
     file->xref->entries->items_per_block = opts->objects < LIST_BLOCK ? (HPDF_UINT)opts->objects + 256 : LIST_BLOCK;
     file->spell = HPDF_CallbackWriter_New(file->mmgr, spell_write, file);
     HPDF_MD5Init(&file->md5);
-    int bad = deflateInit(&file->zip, opts->level);
-    assert(bad == Z_OK || bad == Z_MEM_ERROR);
-    if (bad)
+    file->zip = libdeflate_alloc_compressor(opts->level);
+    if (!file->zip)
         abort();
     sink(file, header, sizeof header - 1);
     return file;
@@ -117,7 +116,7 @@ td_pdf_file *td_pdf_file_new(const td_pdf_file_opts *opts) {
 void td_pdf_file_free(td_pdf_file *file) {
     if (!file)
         return;
-    deflateEnd(&file->zip);
+    libdeflate_free_compressor(file->zip);
     HPDF_Stream_Free(file->spell);
     HPDF_Xref_Free(file->xref);
     HPDF_MMgr_Free(file->mmgr);
@@ -168,24 +167,9 @@ static void spell(td_pdf_file *file, uint32_t id, const td_buf *body, td_buf *ou
 /* ---- streams ---- */
 
 void td_pdf_deflate(td_pdf_file *file, td_buf *out, td_str data) {
-    z_stream *zip = &file->zip;
-    deflateReset(zip);
-    size_t left = data.n;
-    zip->next_in = (Bytef *)(uintptr_t)(data.p ? data.p : "");
-    do {
-        size_t piece = left < (1u << 30) ? left : 1u << 30;
-        zip->avail_in = (uInt)piece;
-        left -= piece;
-        int flag = left ? Z_NO_FLUSH : Z_FINISH, status = Z_OK;
-        do {
-            td_buf_reserve(out, 4096);
-            size_t room = out->cap - out->n < (1u << 30) ? out->cap - out->n : 1u << 30;
-            zip->next_out = (Bytef *)out->p + out->n;
-            zip->avail_out = (uInt)room;
-            status = deflate(zip, flag);
-            out->n += room - zip->avail_out;
-        } while (zip->avail_out == 0 && status != Z_STREAM_END);
-    } while (left);
+    size_t room = libdeflate_zlib_compress_bound(file->zip, data.n);
+    td_buf_reserve(out, room);
+    out->n += libdeflate_zlib_compress(file->zip, data.p ? data.p : "", data.n, out->p + out->n, room);
 }
 
 static void write_stream(td_pdf_file *file, uint32_t id, td_buf *dict, td_str data) {

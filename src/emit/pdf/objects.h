@@ -1,7 +1,7 @@
 /* objects.h - indirect objects, written as soon as they are finished: libharu numbers and spells them, we file them.
  *
  * Streams go straight to the sink; dictionaries are gathered in object streams of 100; the end is a
- * cross-reference stream.  So memory does not grow with the pages.  Sole user of libharu and zlib.
+ * cross-reference stream.  So memory does not grow with the pages.  Sole user of libharu and libdeflate.
  * Hazards: libharu 2.3.0 limits arrays, names, reals and counts its list quadratically; its pool is misaligned.
  * Hence bodies are our own bytes, the pool is off, blocks are large.
  * Source  ISO 32000-1, 7.5.7 and 7.5.8; ISO 19005-2, 6.1

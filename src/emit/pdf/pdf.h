@@ -1,7 +1,7 @@
 /* pdf.h - pages to one PDF 1.7 file that is PDF/UA-1 and PDF/A-2a.
  *
  * Phase:  layout -> [emit/pdf]
- * Uses:   libharu's object layer, zlib (sole owner)     Never: files, clock
+ * Uses:   libharu's object layer, libdeflate (sole owner)     Never: files, clock
  * Source  ISO 32000-1; ISO 14289-1; ISO 19005-2; recipe and hazards: D2 in src/ARCHITECTURE.md
  */
 #ifndef TD_EMIT_PDF_PDF_H
