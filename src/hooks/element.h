@@ -84,7 +84,7 @@ void hk_build_table(lua_State *L, int idx, td_node *table, int depth);
 void hk_build_list(lua_State *L, int idx, td_node *list, int depth);
 void hk_build_def_list(lua_State *L, int idx, td_node *list, int depth);
 void hk_build_lines(lua_State *L, int idx, td_node *block, int depth);
-void hk_build_citations(lua_State *L, int idx, td_node *cite, int depth);
+void hk_build_citations(lua_State *L, int idx, td_node *cite, const td_node *src, int depth);
 void hk_build_list_attributes(lua_State *L, int idx, td_node *list);
 void hk_build_figure(lua_State *L, int idx, td_node **figure, int depth);
 td_node *hk_clone(lua_State *L, const td_node *node);

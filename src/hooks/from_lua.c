@@ -77,6 +77,7 @@ static void flush(inliner *b) {
         b->p = NULL;
         b->n = b->cap = 0;
     }
+    b->src = NULL;
     td_node_append(b->parent, node);
     hk_charge_arena(b->L);
 }
@@ -404,7 +405,7 @@ static void set_children(lua_State *L, int idx, const hk_elem *e, td_node *node,
     hk_field field = e->tag == HK_IMAGE ? F_CAPTION : e->tag == HK_CITE ? F_CITATIONS : F_CONTENT;
     if ((hk_tag_fields(e->tag) & (unsigned)field) && hk_field_own(L, idx, field)) {
         if (field == F_CITATIONS)
-            hk_build_citations(L, lua_gettop(L), node, depth);
+            hk_build_citations(L, lua_gettop(L), node, e->src, depth);
         else
             set_content(L, e->tag, node, depth);
         lua_pop(L, 1);

@@ -95,7 +95,7 @@ P.Inlines, P.Blocks = C.inlines, C.blocks
 
 ---- attributes ----
 local Attr, Attributes = class 'Attr', class 'Attributes'
-local attr_names = { 'identifier', 'classes', 'attributes' }
+local attr_names = { 'identifier', 'classes', 'attributes', identifier = 'identifier', classes = 'classes', attributes = 'attributes' }
 function Attr.__index(a, k)
   if attr_names[k] then return rawget(a, attr_names[k]) end
   if k == 'clone' then return C.clone end
@@ -232,7 +232,7 @@ local function part(name, aliases)
   function m.__index(t, k)
     if k == 'clone' then return C.clone end
     if aliases[k] then return rawget(t, aliases[k]) end
-    if attr_names[1] == k or attr_names[2] == k or attr_names[3] == k then
+    if attr_names[k] == k then
       local a = rawget(t, 'attr')
       return a and a[k]
     end
@@ -568,6 +568,7 @@ function trisdoc.place(t, key)
   return C.place(t == trisdoc.terms and 0 or t == trisdoc.references and 1 or 2, key)
 end
 trisdoc.target, trisdoc.warn, trisdoc.error, trisdoc.did_you_mean = C.target(), C.warn, C.error, C.did_you_mean
+trisdoc.starts_sentence = C.starts
 function trisdoc.xref(key, work) return new('Xref', 'text', key, 'work', work) end
 
 loaded.pandoc, loaded['pandoc.List'], loaded['pandoc.utils'], loaded['pandoc.path'] = P, P.List, U, path

@@ -206,17 +206,22 @@ void hk_build_def_list(lua_State *L, int idx, td_node *list, int depth) {
 
 /* ---- citations ---- */
 
-static void build_affix(lua_State *L, int citation, const char *name, td_node *parent, int depth) {
+static void build_affix(lua_State *L, int citation, const char *name, td_node *parent, const td_node *old, int depth) {
     lua_getfield(L, citation, name);
     if (lua_istable(L, -1) && lua_rawlen(L, -1) > 0) {
         td_node *span = add_node(L, parent, TD_SPAN);
+        for (const td_node *k = old ? old->first : NULL; k; k = k->next)
+            if (td_attr_class(k, name))
+                span->span = k->span;
         td_attr_add_class(hk_of(L)->ctx->arena, span, td_str_from(name));
         hk_build_inlines(L, lua_gettop(L), span, NULL, depth + 1);
     }
     lua_pop(L, 1);
 }
 
-void hk_build_citations(lua_State *L, int idx, td_node *cite, int depth) {
+/* src: the Cite that stood here before, whose citations lend their places in the source. */
+void hk_build_citations(lua_State *L, int idx, td_node *cite, const td_node *src, int depth) {
+    const td_node *old = src ? src->first : NULL;
     EACH_ITEM(L, idx, i) {
         lua_rawgeti(L, idx, i);
         int at = lua_gettop(L);
@@ -228,9 +233,12 @@ void hk_build_citations(lua_State *L, int idx, td_node *cite, int depth) {
         const char *mode = lua_tostring(L, -1);
         citation->u.citation.mode = !mode ? 0 : strcmp(mode, "SuppressAuthor") == 0 ? 1 : strcmp(mode, "AuthorInText") == 0 ? 2 : 0;
         lua_pop(L, 2);
-        build_affix(L, at, "prefix", citation, depth);
-        build_affix(L, at, "suffix", citation, depth);
+        if (old)
+            citation->span = old->span;
+        build_affix(L, at, "prefix", citation, old, depth);
+        build_affix(L, at, "suffix", citation, old, depth);
         lua_pop(L, 1);
+        old = old ? old->next : NULL;
     }
 }
 

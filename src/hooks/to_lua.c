@@ -82,7 +82,7 @@ void hk_split_text(lua_State *L, td_str s) {
 
 void hk_push_attr(lua_State *L, const td_node *node) {
     const td_attr *attr = node ? node->attr : NULL;
-    hk_new_table(L, "Attr");
+    lua_createtable(L, 0, 3);
     hk_push_str(L, attr ? attr->id : TD_NOSTR);
     lua_setfield(L, -2, "identifier");
     hk_new_table(L, "List");
@@ -103,6 +103,7 @@ void hk_push_attr(lua_State *L, const td_node *node) {
         lua_rawset(L, -3);
     }
     lua_setfield(L, -2, "attributes");
+    luaL_setmetatable(L, "Attr");
 }
 
 void hk_push_list_attributes(lua_State *L, const td_node *list) {

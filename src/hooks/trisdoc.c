@@ -63,6 +63,19 @@ static int trisdoc_did_you_mean(lua_State *L) {
     return 1;
 }
 
+/* starts_sentence(el): whether an inline stands at the beginning of its block or behind the end of a sentence. */
+static int trisdoc_starts(lua_State *L) {
+    const hk_elem *e = hk_elem_at(L, 1);
+    const td_node *n = e ? e->src : NULL;
+    while (n && !n->prev && n->parent && td_kind_is_inline(n->parent->kind))
+        n = n->parent;
+    const td_node *before = n ? n->prev : NULL;
+    td_str text = before && before->kind == TD_TEXT ? td_str_trim(before->text) : TD_NOSTR;
+    bool ended = text.n && strchr(".!?", text.p[text.n - 1]) && text.n < before->text.n;
+    lua_pushboolean(L, n && (!before || ended));
+    return 1;
+}
+
 /* ---- YAML behind a table that is filled when it is asked ---- */
 
 static const td_value *lazy_root(lua_State *L, int which) {
@@ -256,7 +269,8 @@ static void open_prelude(lua_State *L) {
         {"stringify", prim_stringify}, {"clone", prim_clone}, {"equals", prim_equals}, {"walk", prim_walk},
         {"read", prim_read}, {"metatable", prim_metatable}, {"coerce", prim_coerce}, {"target", prim_target},
         {"value", prim_value}, {"place", prim_place}, {"keys", prim_keys}, {"warn", trisdoc_warn},
-        {"error", trisdoc_error}, {"did_you_mean", trisdoc_did_you_mean}, {NULL, NULL}};
+        {"error", trisdoc_error}, {"did_you_mean", trisdoc_did_you_mean}, {"starts", trisdoc_starts},
+        {NULL, NULL}};
     size_t at = 0;
     if (lua_load(L, hk_prelude_reader, &at, "=pandoc", "t") != LUA_OK)
         lua_error(L);

@@ -259,6 +259,9 @@ static void print_one(citer *c, td_node *cite, td_node *citation, bool in_text) 
         td_buf_str(&words, it->author);
     if (it->year.n)
         td_buf_format(&words, in_text && author ? " (%.*s%.*s" : author ? " %.*s%.*s" : "%.*s%.*s", TD_F(it->year), TD_F(it->suffix));
+    bool bracket = in_text && author && it->year.n > 0;
+    if (bracket && !suffix)
+        td_buf_putc(&words, ')');
     td_finish_text(c->ctx, link, td_buf_take(&words, c->ctx->arena), citation->span);
     td_node_append(cite, link);
     if (suffix) {
@@ -266,7 +269,7 @@ static void print_one(citer *c, td_node *cite, td_node *citation, bool in_text) 
         td_finish_text(c->ctx, cite, comma ? TD_S(", ") : TD_S(""), citation->span);
         td_node_move_children(cite, suffix);
     }
-    if (in_text && author && it->year.n)
+    if (bracket && suffix)
         td_finish_text(c->ctx, cite, TD_S(")"), citation->span);
 }
 

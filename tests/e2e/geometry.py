@@ -36,13 +36,14 @@ LIST_MARK = re.compile(r"^(?:[\u2022\u2023\u2043\u25aa\u25cf\u25e6\u2013\u2610\u
 
 
 class Word:
-    __slots__ = ("x0", "y0", "x1", "y1", "text", "base", "size", "bold", "mono")
+    __slots__ = ("x0", "y0", "x1", "y1", "text", "base", "size", "bold", "mono", "font")
 
     def __init__(self, x0, y0, x1, y1, text):
         self.x0, self.y0, self.x1, self.y1, self.text = x0, y0, x1, y1, text
         self.size = (y1 - y0) / 1.34
         self.base = y1 - 0.22 * (y1 - y0)
         self.bold = self.mono = False
+        self.font = ""
 
 
 class Row:
@@ -87,11 +88,11 @@ def fonts_of(path):
     """Per page: the places of all characters as {baseline: [(x, size, bold, mono)]}, and the boxes of the pictures."""
     out = []
     for text in run("mutool", "draw", "-q", "-F", "stext", "-O", "preserve-images", path).split("<page ")[1:]:
-        rows, images, font = defaultdict(list), [], (0, False, False)
+        rows, images, font = defaultdict(list), [], (0, False, False, "")
         for m in STEXT.finditer(text):
             if m[1] is not None:
                 name = m[1].lower()
-                font = (float(m[2]), "bold" in name or "black" in name, "mono" in name or "courier" in name)
+                font = (float(m[2]), "bold" in name or "black" in name, "mono" in name or "courier" in name, name)
             elif m[3] is not None:
                 rows[round(float(m[4]), 1)].append((float(m[3]),) + font)
             else:
@@ -115,7 +116,7 @@ def set_font(word, rows, baselines):
                 best = (off, baselines[i], chars[k])
     if best:
         word.base = best[1]
-        _, word.size, word.bold, word.mono = best[2]
+        _, word.size, word.bold, word.mono, word.font = best[2]
 
 
 def read(path):
@@ -133,7 +134,22 @@ def read(path):
                 page.words.append(word)
         page.images = images
         pages.append(page)
+    level_sizes(pages)
     return pages
+
+
+def level_sizes(pages):
+    """Glyphs may be widened or narrowed to justify a line, which mutool counts as size: the height of the words does not change."""
+    ratios = defaultdict(list)
+    for page in pages:
+        for w in page.words:
+            if w.font and w.y1 > w.y0:
+                ratios[w.font].append(w.size / (w.y1 - w.y0))
+    middle = {font: sorted(r)[len(r) // 2] for font, r in ratios.items()}
+    for page in pages:
+        for w in page.words:
+            if w.font in middle and abs(w.size - (w.y1 - w.y0) * middle[w.font]) < 0.06 * w.size:
+                w.size = round((w.y1 - w.y0) * middle[w.font], 1)
 
 
 # ---- rows, columns, running matter ----
@@ -194,7 +210,7 @@ def make_rows(page, body):
         row.number = n
 
 
-def find_running(pages, leading):
+def find_running(pages, body, leading):
     """Moves running heads and feet from page.rows to page.running."""
     for end in (0, -1, 0, -1):
         at = defaultdict(list)
@@ -214,7 +230,7 @@ def find_running(pages, leading):
             margin = base < 0.15 * height or base > 0.85 * height
             for page, edge, gap in found:
                 lone = FOLIO.match(edge.text) and gap >= 1.2 * leading
-                if margin and ((often and apart) or lone):
+                if margin and edge.size < body + 0.5 and ((often and apart) or lone):
                     merged.add((page, edge.base))
         known = Counter((round(base), page.height) for page, base in merged)
         for page in pages:  # text that ran past a page number hides it from the edge
@@ -222,6 +238,11 @@ def find_running(pages, leading):
         for page, base in merged:
             page.running += [r for r in page.rows if abs(r.base - base) <= 2]
             page.rows = [r for r in page.rows if abs(r.base - base) > 2]
+
+
+def alike(a, b):
+    """Whether two rows are set in one size and weight."""
+    return abs(a.size - b.size) < 0.25 and a.bold == b.bold
 
 
 class Book:
@@ -243,7 +264,7 @@ class Book:
                 if abs(a.size - self.body) < 0.3 and abs(b.size - self.body) < 0.3 and 0.9 < (b.base - a.base) / self.body < 2:
                     steps[round(b.base - a.base, 1)] += 1
         self.leading = steps.most_common(1)[0][0] if steps else 1.35 * self.body
-        find_running(self.pages, self.leading)
+        find_running(self.pages, self.body, self.leading)
         self.areas = self.find_areas()
 
     def find_areas(self):
@@ -294,7 +315,7 @@ class Book:
         """Last row above the footnotes: those are smaller, at the foot, and their first begins with a number."""
         rows = page.rows
         k = len(rows)
-        while k and rows[k - 1].size < self.body - 0.6:
+        while k and rows[k - 1].size < 0.88 * self.body and not rows[k - 1].split and not LEADERS.search(rows[k - 1].text):
             k -= 1
         if k < len(rows) and not re.match(r"^\(?(\d+|\*+|[a-z])\b", rows[k].text) and k and rows[k].base - rows[k - 1].base < 1.6 * self.leading:
             return None  # smaller text that is no note: a caption, a table
@@ -356,7 +377,7 @@ def rule_overlap(book):
 
 def continues(book, a, b):
     """Whether a paragraph certainly runs on from row a to row b of the next page or column."""
-    if not (book.is_text(a) and book.is_text(b)) or abs(a.size - b.size) > 0.2:
+    if not (book.is_text(a) and book.is_text(b) and alike(a, b)):
         return False
     last, first = a.text[-1], b.text[0]
     if LIST_MARK.match(b.words[0].text):
@@ -376,7 +397,7 @@ def begins(book, row, above):
         return False
     if row.text[0].islower() and not LIST_MARK.match(row.words[0].text):
         return False  # certainly inside a sentence
-    if above.size != row.size or above.bold != row.bold or above.split or above.mono:
+    if not alike(above, row) or above.split or above.mono:
         return True
     if row.base - above.base > 1.22 * book.leading * row.size / book.body + 0.8:
         return True
@@ -387,11 +408,11 @@ def begins(book, row, above):
 
 def ends(book, row, below):
     """Whether row is the last line of its paragraph."""
-    if row.text[-1] in HYPHENS or row.text[-1] == "," or (below is not None and below.text[0].islower() and abs(below.size - row.size) < 0.2):
+    if row.text[-1] in HYPHENS or row.text[-1] == "," or (below is not None and below.text[0].islower() and alike(below, row)):
         return False
     if row.x1 < book.right_of(row) - 1.5 * row.size:
         return True
-    if below is None or below.size != row.size or below.bold != row.bold:
+    if below is None or not alike(below, row):
         return below is not None
     return below.base - row.base > 1.22 * book.leading * row.size / book.body + 0.8 or below.x0 - row.x0 > 4
 
@@ -420,7 +441,7 @@ def rule_hyphens(book):
         for row in page.rows:
             wide = row.x1 - row.x0 > (0.5 * (area[1] - area[0]) if area else 150) or len(row.words) >= 5
             hyphen = row.text[-1] in HYPHENS and row.text[-2:-1].isalpha() and not row.split and not row.mono and wide
-            near = before is not None and abs(row.size - before.size) < 0.2 and row.base - before.base < 1.5 * book.leading
+            near = before is not None and abs(row.size - before.size) < 0.25 and row.base - before.base < 1.5 * book.leading
             streak = (streak if near else []) + [row] if hyphen else []
             if len(streak) == 4:
                 yield page.number, row.number, 'four hyphens in a row: "%s"' % row.text[-40:]

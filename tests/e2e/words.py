@@ -11,7 +11,7 @@ What may differ, by rule (everything else is a failure):
   P2 note marks   Reference elements that hold a number only; Lbl of a Note
   P3 notes        Note elements stand at their reference: taken out and compared with the notes of the HTML, in order
   P4 list labels  Lbl of a list item that is a bullet, a box, or a number or letter with a point or parenthesis
-  P5 page numbers "(S. 12)" and ", S. 12" after a reference
+  P5 page numbers "(S. 12)" or ", S. 12" at the end of a Reference element
   P6 front pages  what precedes the first Sect, heading or TOC below Document: title page and imprint; the title must be there all the same
   HTML side
   H1 navigation   <nav>, <script>, <style>, <template>, <button>, [hidden], what stands outside <main>
@@ -33,7 +33,7 @@ from html.parser import HTMLParser
 
 INLINE = {"Span", "Link", "Reference", "Em", "Strong", "Code", "Quote", "BibEntry", "Annot", "Ruby", "EM", "STRONG"}
 LABEL = re.compile(r"^(?:[^\w(]+|\(?(?:\d{1,6}|[a-zA-Z]{1,2}|[ivxlcdmIVXLCDM]+)[.)])$")
-PAGE_NUMBER = re.compile(r"(?:\s*\((?:S|p|Seite|page)\.?\s*\d+\)|,\s*(?:S|p|Seite|page)\.\s*\d+(?=\s*[.,;)]|\s*$))")
+PAGE_NUMBER = re.compile(r"(?:\s*\((?:S|p)\.\s*[\divxlc]+\)|,\s*(?:S|p)\.\s*[\divxlc]+)(?=\s*$)")
 LINE = re.compile(r'^(\s*)(?:"(.*)"|(Object \d+ \d+)|(\(No content\?\))|([A-Za-z0-9]+)(.*))$', re.S)
 
 
@@ -118,7 +118,15 @@ class PdfText:
                     self.put(kid, note)
             self.notes.append("".join(note))
             return
-        if node.tag == "Reference" and re.fullmatch(r"\s*[\d*]+\s*", node.text()):  # P2
+        if node.tag == "Reference":
+            text = node.text()
+            if re.fullmatch(r"\s*[\d*]+\s*", text):  # P2
+                out.append(" " if text[-1].isspace() else "")
+                return
+            inner = []
+            for kid in node.kids:
+                self.put(kid, inner)
+            out.append(PAGE_NUMBER.sub("", "".join(inner)))  # P5
             return
         if node.tag == "Lbl" and LABEL.match(node.text().strip()):  # P4
             return
@@ -205,10 +213,8 @@ class HtmlText(HTMLParser):
             out.append(data)
 
 
-def words(text, strip_pages=False):
+def words(text):
     text = unicodedata.normalize("NFC", text).replace("\u00ad\n", "").replace("\u00ad", "").replace("\u200b", "").replace("\u2060", "")
-    if strip_pages:
-        text = PAGE_NUMBER.sub("", text)  # P5
     return text.split()
 
 
@@ -233,14 +239,8 @@ def difference(pdf, page):
 
 
 def pieces(items):
-    """Words without marks around, split at hyphens: what must come back whole."""
-    found = set()
-    for w in items:
-        for part in re.split(r"[-\u2010\u2011\u2013/]", w):
-            part = part.strip(".,;:!?()[]\u201e\u201c\u201a\u2018\u2019\u00bb\u00ab\"'\u2026*")
-            if len(part) > 2 and part.isalpha():
-                found.add(part)
-    return found
+    """Runs of three letters and more: what must come back whole."""
+    return {part for w in items for part in re.findall(r"[^\W\d_]{3,}", w)}
 
 
 def check(pdf, page):
@@ -249,9 +249,9 @@ def check(pdf, page):
         web = HtmlText(f.read())
     paper = PdfText(structure(pdf))
     out = []
-    pdf_words, web_words = words("".join(paper.body), True), words("".join(web.body))
+    pdf_words, web_words = words("".join(paper.body)), words("".join(web.body))
     out.append(("words", difference(pdf_words, web_words) if pdf_words else "no words in the structure tree"))
-    notes = [words(n, True) for n in paper.notes], [words("".join(n)) for n in web.notes]
+    notes = [words(n) for n in paper.notes], [words("".join(n)) for n in web.notes]
     faults = ["%d notes in the PDF, %d in the HTML" % (len(notes[0]), len(notes[1]))] if len(notes[0]) != len(notes[1]) else []
     faults += ["note %d: %s" % (i + 1, d) for i, (a, b) in enumerate(zip(*notes)) for d in [difference(a, b)] if d]
     out.append(("notes", "\n      ".join(faults[:4]) or None))
