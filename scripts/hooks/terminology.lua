@@ -1,95 +1,62 @@
--- terminology.lua - says each concept in the words of the audience.
---
--- `[Netzwerke](t:netzwerk)`: when the bracket is a stored form of the concept's neutral label (nominative or genitive
--- singular, plural), the audience's label stands there in the same form.  Any other bracket keeps its neutral words, with
--- a finding.  The result is a span of class `term`, so that registers can find it.
+-- terminology.lua - replaces term links `[Netzwerke](t:netzwerk)` by the words of the target's audience.
 
 local german = require 'german'
+local termbase = require 'termbase'
 
-local audience = trisdoc.target and trisdoc.target.audience or 'neutral'
-local paradigms = {} -- concept id .. audience -> forms
+local kept = {} -- link target and text -> what lookup found: the same link needs no second look
 
-local function label_of(concept, who)
-  return concept.labels[who]
+-- What stands for a link: {text = … or nil to keep its own, small = the text begins small where a sentence would not}.
+local function lookup(el, target, text)
+  local key = target .. '\n' .. text
+  local known = kept[key]
+  if known then return known end
+  local result, quiet = termbase.substitute(el, target, text)
+  known = { text = result, small = result and german.capital(result) ~= result and german.capital(text) == text }
+  if quiet then kept[key] = known end
+  return known
 end
 
-local function paradigm_of(id, concept, who)
-  local key = id .. '/' .. who
-  if not paradigms[key] then paradigms[key] = german.paradigm(label_of(concept, who)) end
-  return paradigms[key]
+local function id_of(target) return termbase.parse(target).id end
+
+local function term_span(link, content)
+  local attr = link.attr
+  attr.classes:insert 'term'
+  attr.attributes['data-term'] = id_of(link.target)
+  return pandoc.Span(content, attr)
 end
 
-local function span(el, text, id)
-  return pandoc.Span(text and { pandoc.Str(text) } or el.content, pandoc.Attr('', { 'term' }, { ['data-term'] = id }))
+local function report_markup(link, target)
+  trisdoc.warn(link, string.format(trisdoc.tr 'the term "%s" has markup inside its bracket: the neutral text is kept', id_of(target)),
+    trisdoc.tr 'put the markup around the link')
 end
 
-local function known_ids()
-  local ids = {}
-  for id in pairs(trisdoc.terms) do ids[#ids + 1] = id end
-  return ids
-end
-
--- Forms of the neutral label that the bracket may be, best first.
-local function readings(id, concept, text)
-  local result, neutral = {}, paradigm_of(id, concept, 'neutral')
-  for _, key in ipairs(german.forms) do
-    if neutral[key] and german.same(neutral[key], text) then result[#result + 1] = key end
-  end
-  return result
-end
-
--- The audience's phrase for one of the readings; a label with one number only (Budget) is used in that number.
-local function phrase_for(forms, label, keys)
-  for _, key in ipairs(keys) do
-    if forms[key] then return forms[key] end
-  end
-  if label.number == 'sg' then return forms['nom.sg'] end
-  if label.number == 'pl' or label.class == 'adjective' then return forms['nom.pl'] end
-end
-
-local NAMES = { ['nom.sg'] = 'singular', ['nom.pl'] = 'plural', ['gen.sg'] = 'genitive' }
-
-local function stored_forms(id, concept)
-  local list, neutral = {}, paradigm_of(id, concept, 'neutral')
-  for _, key in ipairs(german.forms) do
-    if neutral[key] then list[#list + 1] = '"' .. neutral[key] .. '"' end
-  end
-  return table.concat(list, ', ')
-end
-
-local function substitute(el, id, concept)
-  local text = pandoc.utils.stringify(el.content)
-  local keys = readings(id, concept, text)
-  if #keys == 0 then
-    trisdoc.warn(el, ('"%s" is no stored form of the term %s: the neutral words stay'):format(text, id),
-      'stored forms: ' .. stored_forms(id, concept))
-    return span(el, nil, id)
-  end
-  local label = label_of(concept, audience)
-  if not label then
-    trisdoc.error(el, ('term %s has no label for %s'):format(id, audience),
-      ('add labels.%s to %s'):format(audience, trisdoc.place(trisdoc.terms, id) or 'content/terms/'))
-    return span(el, nil, id)
-  end
-  local phrase = phrase_for(paradigm_of(id, concept, audience), label, keys)
-  if not phrase then
-    trisdoc.error(el, ('term %s: the label "%s" for %s has no %s'):format(id, label.form, audience, NAMES[keys[1]]),
-      ('add it in %s, or rephrase'):format(trisdoc.place(trisdoc.terms, id) or 'content/terms/'))
-    return span(el, nil, id)
-  end
-  if trisdoc.starts_sentence(el) then phrase = german.capitalise(phrase) end
-  return span(el, phrase, id)
-end
-
-function Link(el)
-  local target = el.target
+function Link(link)
+  local target = link.target
   if target:sub(1, 2) ~= 't:' then return nil end
-  local id = target:match '^t:([%w_%-]+)' or target:sub(3)
-  local concept = trisdoc.terms[id]
-  if not concept then
-    trisdoc.error(el, ('no term "%s"'):format(id), trisdoc.did_you_mean(id, known_ids()))
-    return el.content
-  end
-  if audience == 'neutral' or concept.equivalence == 'context' then return span(el, nil, id) end
-  return substitute(el, id, concept)
+  local words = trisdoc.words(link)
+  local known = lookup(link, target, words or pandoc.utils.stringify(link.content))
+  local text = known.text
+  if text and not words then report_markup(link, target) end
+  if not text or not words then return term_span(link, link.content) end
+  if known.small and german.sentence_start(trisdoc.before(link)) then return term_span(link, german.capital(text)) end
+  if trisdoc.has_attributes(link) then return term_span(link, text) end
+  known.span = known.span or term_span(link, text)
+  return known.span
 end
+
+-- Texts that stand in attributes: titles of boxes, alternative texts.
+local function in_attributes(el)
+  local changed = false
+  for _, key in ipairs { 'title', 'alt', 'fig-alt', 'entry' } do
+    local value = el.attributes[key]
+    if value and value:find('](t:', 1, true) then
+      el.attributes[key] = value:gsub('%[([^%]]*)%]%((t:[^%s%)]*)%)', function(text, target)
+        return lookup(el, target, text).text or text
+      end)
+      changed = true
+    end
+  end
+  return changed and el or nil
+end
+
+Div, Image, Figure, Table, CodeBlock = in_attributes, in_attributes, in_attributes, in_attributes, in_attributes

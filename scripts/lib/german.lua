@@ -1,77 +1,83 @@
--- german.lua - forms of a label of the termbase.
+-- german.lua - forms of German labels.
 --
--- A label is {form, gender, genitive, plural, class, number, post, …} (layouts/schemas/term-label.yaml).  `form` may begin
--- with words; a `~` marks the stem of an inflected adjective ("freiwillig~ Engagement"), other words stay ("ehrenamtlich Tätig").
--- This module knows the forms without an article in front: nominative and genitive singular, nominative plural.
+-- A label comes from content/terms/*.yaml: `form` (with `~` after the stem of each adjective that is declined),
+-- `gender`, `genitive` and `plural` (of the last word only), `class`, `number`, `post` (what follows, never declined).
+-- A cell of a paradigm is {number = 'sg'|'pl', case = 'nom'|'gen', text = …}.  What agreement needs beyond these
+-- cells (articles, weak and mixed endings, dative, pronouns) has its place here.
 
-local M = {}
+local german = {}
 
--- Strong endings of adjectives (no article in front): case and number -> gender -> ending.
-local STRONG = {
-  ['nom.sg'] = { m = 'er', f = 'e', n = 'es' },
-  ['gen.sg'] = { m = 'en', f = 'er', n = 'en' },
-  ['nom.pl'] = { m = 'e', f = 'e', n = 'e' },
+-- Endings of an adjective that no article or pronoun precedes.
+german.strong = {
+  sg = { nom = { m = 'er', f = 'e', n = 'es' }, gen = { m = 'en', f = 'er', n = 'en' } },
+  pl = { nom = { m = 'e', f = 'e', n = 'e' }, gen = { m = 'er', f = 'er', n = 'er' } },
 }
 
-M.forms = { 'nom.sg', 'nom.pl', 'gen.sg' }
+german.case_names = { nom = 'nominative', gen = 'genitive' }
+german.number_names = { sg = 'singular', pl = 'plural' }
 
--- Splits "freiwillig~ Engagement" into the words before the head and the head.
+-- What is in front of the last word, and that word: "freiwillig~ ", "Engagement".
 local function split(form)
-  local words = {}
-  for word in form:gmatch '%S+' do words[#words + 1] = word end
-  local head = table.remove(words)
-  return words, head
+  local front, head = form:match '^(.*%s)(%S+)$'
+  return front or '', head or form
 end
 
--- The stored form of the head noun, or nil when the label has none.
-local function head_form(label, head, key)
-  if key == 'nom.sg' then return label.number ~= 'pl' and head or nil end
-  if key == 'gen.sg' then return label.number ~= 'pl' and label.genitive or nil end
-  return label.number ~= 'sg' and (label.plural or label.number == 'pl' and head) or nil
+-- Gives each `~` its ending.
+local function decline(front, ending)
+  return (front:gsub('~', ending))
 end
 
---- The phrase of a label in one of M.forms, or nil when the label does not have it.
-function M.inflect(label, key)
-  local words, head = split(label.form)
-  local gender = label.gender or 'm'
-  local ending = STRONG[key][gender]
+-- The last word in a number and case, or nil when the label does not have it.
+local function head_form(label, head, number, case)
   if label.class == 'adjective' then
-    head = head .. (key == 'gen.sg' and gender ~= 'f' and 'en' or ending)
-    if label.number == 'pl' and key ~= 'nom.pl' then return nil end
-  else
-    head = head_form(label, head, key)
-    if not head then return nil end
+    return head .. german.strong[number][case][label.gender or 'm']
   end
-  for i, word in ipairs(words) do words[i] = word:gsub('~$', ending) end
-  words[#words + 1] = head
-  if label.post then words[#words + 1] = label.post end
-  return table.concat(words, ' ')
+  if number == 'pl' then
+    if case ~= 'nom' then return nil end
+    return label.plural or label.number == 'pl' and head or nil
+  end
+  if case == 'nom' then return head end
+  return label.genitive
 end
 
---- All forms of a label, as key -> phrase.
-function M.paradigm(label)
-  local result = {}
-  for _, key in ipairs(M.forms) do result[key] = M.inflect(label, key) end
-  return result
+-- The text of one cell, or nil.
+function german.cell(label, number, case)
+  if label.number and label.number ~= 'free' and label.number ~= number then return nil end
+  local front, head = split(label.form)
+  local word = head_form(label, head, number, case)
+  if not word then return nil end
+  local ending = german.strong[number][case][label.gender or 'm']
+  local text = decline(front, ending) .. word
+  if label.post then text = text .. ' ' .. label.post end
+  return text
 end
 
-local UMLAUTS = { ['ä'] = 'Ä', ['ö'] = 'Ö', ['ü'] = 'Ü', ['Ä'] = 'ä', ['Ö'] = 'ö', ['Ü'] = 'ü' }
-
-local function swap_first(text, ascii)
-  local first = text:match '^[%z\1-\127\194-\244][\128-\191]*' or ''
-  local other = #first == 1 and ascii(first) or UMLAUTS[first] or first
-  return other .. text:sub(#first + 1)
+-- The cells that stand for themselves without an article, in the order in which a reader would take them.
+local order = { { 'sg', 'nom' }, { 'pl', 'nom' }, { 'sg', 'gen' } }
+function german.cells(label)
+  local cells = {}
+  for _, o in ipairs(order) do
+    local text = german.cell(label, o[1], o[2])
+    if text then cells[#cells + 1] = { number = o[1], case = o[2], text = text } end
+  end
+  return cells
 end
 
-function M.capitalise(text)
-  local first = text:sub(1, 2)
-  if first == 'ä' or first == 'ö' or first == 'ü' then return swap_first(text, string.upper) end
-  return (text:gsub('^%l', string.upper))
+-- First letter as capital; only letters that a German word begins with.
+function german.capital(text)
+  local first = utf8.offset(text, 2)
+  if not first then return text end
+  return pandoc.text.upper(text:sub(1, first - 1)) .. text:sub(first)
 end
 
---- Whether two phrases are the same but for the case of their first letter.
-function M.same(a, b)
-  return a == b or M.capitalise(a) == M.capitalise(b)
+local abbreviations = { bzw = true, ca = true, usw = true, vgl = true, evtl = true, ggf = true, inkl = true, Nr = true, Abs = true, Art = true, Dr = true, etc = true }
+
+-- Whether a sentence begins after this text (the text in front of it within its paragraph).
+function german.sentence_start(before)
+  if before:match '^%s*$' then return true end
+  local word, mark = before:match '([%a\x80-\xff]*)([%.!%?])[%s\xc2\xa0]+$'
+  if not mark then return false end
+  return mark ~= '.' or not (#word <= 1 or abbreviations[word])
 end
 
-return M
+return german

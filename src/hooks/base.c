@@ -6,11 +6,11 @@
 
 static int finish_pcall(lua_State *L, int status, lua_KContext extra) {
     if (status != LUA_OK && status != LUA_YIELD) {
-        hk_state *st = hk_of(L);
+        td_hk_state *st = td_hk_of(L);
         if (status == LUA_ERRMEM && st->death == HK_ALIVE)
             st->death = HK_NO_MEMORY;
         if (st->death != HK_ALIVE)
-            hk_check(L);
+            td_hk_check(L);
         lua_pushboolean(L, 0);
         lua_pushvalue(L, -2);
         return 2;
@@ -48,7 +48,7 @@ static int base_setmetatable(lua_State *L) {
 
 /* ---- tostring ---- */
 
-lua_Integer hk_number_of(lua_State *L, int idx, bool make) {
+lua_Integer td_hk_number_of(lua_State *L, int idx, bool make) {
     idx = lua_absindex(L, idx);
     luaL_getsubtable(L, LUA_REGISTRYINDEX, "hk.numbers");
     lua_pushvalue(L, idx);
@@ -69,7 +69,7 @@ lua_Integer hk_number_of(lua_State *L, int idx, bool make) {
     return n;
 }
 
-const char *hk_tostring(lua_State *L, int idx, size_t *n) {
+const char *td_hk_tostring(lua_State *L, int idx, size_t *n) {
     idx = lua_absindex(L, idx);
     if (luaL_callmeta(L, idx, "__tostring")) {
         if (!lua_isstring(L, -1))
@@ -83,14 +83,14 @@ const char *hk_tostring(lua_State *L, int idx, size_t *n) {
     case LUA_TSTRING:
         return luaL_tolstring(L, idx, n);
     default:
-        lua_pushfstring(L, "%s: %I", luaL_typename(L, idx), (LUAI_UACINT)hk_number_of(L, idx, true));
+        lua_pushfstring(L, "%s: %I", luaL_typename(L, idx), (LUAI_UACINT)td_hk_number_of(L, idx, true));
         return lua_tolstring(L, -1, n);
     }
 }
 
 static int base_tostring(lua_State *L) {
     luaL_checkany(L, 1);
-    hk_tostring(L, 1, NULL);
+    td_hk_tostring(L, 1, NULL);
     return 1;
 }
 
@@ -137,17 +137,17 @@ static int base_load(lua_State *L) {
         lua_replace(L, 1);
     }
     const char *text = luaL_checklstring(L, 1, &n), *name = luaL_optstring(L, 2, "=(load)");
-    hk_charge(L, n);
+    td_hk_charge(L, n);
     return loaded(L, luaL_loadbufferx(L, text, n, name, "t"), env);
 }
 
 static const td_source *find_module(lua_State *L, td_str name) {
-    hk_state *st = hk_of(L);
+    td_hk_state *st = td_hk_of(L);
     const td_source *source = st->env->module ? st->env->module(st->ctx, name, st->env->data) : NULL;
     if (!source)
         luaL_error(L, "module '%s' not found in scripts/lib or beside the hook", name.p);
     TD_PUSH(st->ctx->arena, &st->sources, source);
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
     return source;
 }
 
@@ -176,7 +176,7 @@ static int base_require(lua_State *L) {
     lua_pushlightuserdata(L, (void *)source);
     lua_setfield(L, 2, name.p);
     const char *chunk = lua_pushfstring(L, "@%s", source->path.p);
-    hk_charge(L, source->bytes.n);
+    td_hk_charge(L, source->bytes.n);
     if (luaL_loadbufferx(L, source->bytes.p, source->bytes.n, chunk, "t") != LUA_OK)
         return lua_error(L);
     lua_pushvalue(L, 1);
@@ -198,14 +198,14 @@ static int base_print(lua_State *L) {
     for (int i = 1; i <= n; i++) {
         if (i > 1)
             luaL_addchar(&b, ' ');
-        hk_tostring(L, i, NULL);
+        td_hk_tostring(L, i, NULL);
         luaL_addvalue(&b);
     }
     luaL_pushresult(&b);
-    hk_state *st = hk_of(L);
-    td_str text = hk_checked_text(L, -1);
+    td_hk_state *st = td_hk_of(L);
+    td_str text = td_hk_checked_text(L, -1);
     td_report(st->ctx, TD_W_HOOK, st->here, TD_F(text));
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
     return 0;
 }
 
@@ -243,7 +243,7 @@ static void seed_random(lua_State *L) {
 static int charged(lua_State *L) {
     size_t n;
     luaL_checklstring(L, 1, &n);
-    hk_charge(L, n / 4);
+    td_hk_charge(L, n / 4);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
@@ -261,7 +261,7 @@ static void charge_utf8(lua_State *L) {
     lua_pop(L, 1);
 }
 
-void hk_open_base(lua_State *L) {
+void td_hk_open_base(lua_State *L) {
     static const luaL_Reg libs[] = {{LUA_GNAME, luaopen_base}, {LUA_STRLIBNAME, luaopen_string},
                                     {LUA_MATHLIBNAME, luaopen_math}, {LUA_UTF8LIBNAME, luaopen_utf8}};
     static const luaL_Reg own[] = {{"pcall", base_pcall}, {"setmetatable", base_setmetatable}, {"tostring", base_tostring},

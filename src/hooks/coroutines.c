@@ -25,9 +25,9 @@ static int resume(lua_State *L, lua_State *co, int nargs) {
     int nres;
     if (!lua_checkstack(co, nargs + 1))
         return luaL_error(L, "too many arguments to resume");
-    hk_charge(L, HK_COUNT_THREAD);
+    td_hk_charge(L, HK_COUNT_THREAD);
     lua_xmove(L, co, nargs);
-    lua_sethook(co, hk_on_count, LUA_MASKCOUNT, HK_COUNT_THREAD);
+    lua_sethook(co, td_hk_on_count, LUA_MASKCOUNT, HK_COUNT_THREAD);
     int status = lua_resume(co, L, nargs, &nres);
     if (status == LUA_OK || status == LUA_YIELD) {
         if (!lua_checkstack(L, nres + 1)) {
@@ -38,10 +38,10 @@ static int resume(lua_State *L, lua_State *co, int nargs) {
         lua_xmove(co, L, nres);
         return nres;
     }
-    hk_state *st = hk_of(L);
+    td_hk_state *st = td_hk_of(L);
     if (status == LUA_ERRMEM && st->death == HK_ALIVE)
         st->death = HK_NO_MEMORY;
-    hk_check(L);
+    td_hk_check(L);
     lua_xmove(co, L, 1);
     return -1;
 }
@@ -126,10 +126,10 @@ static int co_close(lua_State *L) {
     if (status[0] != 'd' && status[0] != 's')
         return luaL_error(L, "cannot close a %s coroutine", status);
     if (lua_status(co) == LUA_OK || lua_status(co) == LUA_YIELD) {
-        hk_charge(L, HK_COUNT_THREAD);
-        lua_sethook(co, hk_on_count, LUA_MASKCOUNT, HK_COUNT_THREAD);
+        td_hk_charge(L, HK_COUNT_THREAD);
+        lua_sethook(co, td_hk_on_count, LUA_MASKCOUNT, HK_COUNT_THREAD);
         int r = lua_resetthread(co);
-        hk_check(L);
+        td_hk_check(L);
         if (r == LUA_OK) {
             lua_pushboolean(L, 1);
             return 1;
@@ -143,7 +143,7 @@ static int co_close(lua_State *L) {
     return 2;
 }
 
-void hk_open_coroutines(lua_State *L) {
+void td_hk_open_coroutines(lua_State *L) {
     static const luaL_Reg functions[] = {{"create", co_create}, {"resume", co_resume}, {"wrap", co_wrap},
                                          {"yield", co_yield}, {"status", co_status}, {"running", co_running},
                                          {"isyieldable", co_isyieldable}, {"close", co_close}, {NULL, NULL}};

@@ -24,23 +24,23 @@ static const struct {
                {"classes", "classes", A_CLASSES}, {"attributes", "attributes", A_ATTRIBUTES}, {"start", "start", A_START},
                {"style", "style", A_STYLE}, {"delimiter", "delimiter", A_DELIMITER}};
 
-const char *hk_tag_name(hk_tag tag) {
+const char *td_hk_tag_name(td_hk_tag tag) {
     return tags[tag].name;
 }
 
-bool hk_tag_inline(hk_tag tag) {
+bool td_hk_tag_inline(td_hk_tag tag) {
     return tags[tag].is_inline;
 }
 
-unsigned hk_tag_fields(hk_tag tag) {
+unsigned td_hk_tag_fields(td_hk_tag tag) {
     return tags[tag].fields;
 }
 
-const char *hk_field_name(hk_field field) {
+const char *td_hk_field_name(td_hk_field field) {
     return field_names[__builtin_ctz(field)];
 }
 
-static hk_tag block_tag(const td_node *n) {
+static td_hk_tag block_tag(const td_node *n) {
     switch ((td_kind)n->kind) {
     case TD_PARA:
         return HK_PARA;
@@ -78,7 +78,7 @@ static hk_tag block_tag(const td_node *n) {
     }
 }
 
-hk_tag hk_tag_of(const td_node *n) {
+td_hk_tag td_hk_tag_of(const td_node *n) {
     static const uint8_t inlines[TD_KIND_COUNT] = {
         [TD_TEXT] = HK_STR, [TD_SOFT_BREAK] = HK_SOFT_BREAK, [TD_HARD_BREAK] = HK_LINE_BREAK, [TD_EMPH] = HK_EMPH,
         [TD_STRONG] = HK_STRONG, [TD_STRIKE] = HK_STRIKEOUT, [TD_SUB] = HK_SUBSCRIPT, [TD_SUP] = HK_SUPERSCRIPT,
@@ -88,29 +88,29 @@ hk_tag hk_tag_of(const td_node *n) {
         [TD_CITATION] = HK_NONE, [TD_XREF] = HK_XREF, [TD_PAGE_REF] = HK_OTHER_INLINE, [TD_ABBR] = HK_ABBR};
     if (n->kind == TD_COMMENT && n->parent && td_node_has_inlines(n->parent))
         return HK_OTHER_INLINE;
-    return td_kind_is_block(n->kind) ? block_tag(n) : (hk_tag)inlines[n->kind];
+    return td_kind_is_block(n->kind) ? block_tag(n) : (td_hk_tag)inlines[n->kind];
 }
 
 /* ---- the userdata ---- */
 
-hk_elem *hk_elem_at(lua_State *L, int idx) {
+td_hk_elem *td_hk_elem_at(lua_State *L, int idx) {
     return luaL_testudata(L, idx, "Element");
 }
 
-hk_elem *hk_elem_push(lua_State *L, td_node *src, hk_tag tag) {
-    hk_elem *e = lua_newuserdatauv(L, sizeof *e, 1);
-    *e = (hk_elem){.src = src, .serial = ++hk_of(L)->serial, .tag = (uint8_t)tag};
+td_hk_elem *td_hk_elem_push(lua_State *L, td_node *src, td_hk_tag tag) {
+    td_hk_elem *e = lua_newuserdatauv(L, sizeof *e, 1);
+    *e = (td_hk_elem){.src = src, .serial = ++td_hk_of(L)->serial, .tag = (uint8_t)tag};
     luaL_setmetatable(L, "Element");
     return e;
 }
 
-bool hk_is_changed(lua_State *L, int idx) {
+bool td_hk_is_changed(lua_State *L, int idx) {
     bool changed = lua_getiuservalue(L, idx, 1) == LUA_TTABLE;
     lua_pop(L, 1);
     return changed;
 }
 
-bool hk_field_own(lua_State *L, int idx, hk_field field) {
+bool td_hk_field_own(lua_State *L, int idx, td_hk_field field) {
     if (lua_getiuservalue(L, idx, 1) != LUA_TTABLE) {
         lua_pop(L, 1);
         return false;
@@ -124,7 +124,7 @@ bool hk_field_own(lua_State *L, int idx, hk_field field) {
 }
 
 /* Stores the value at the top, which stays there. */
-static void store(lua_State *L, int idx, hk_field field) {
+static void store(lua_State *L, int idx, td_hk_field field) {
     if (lua_getiuservalue(L, idx, 1) != LUA_TTABLE) {
         lua_pop(L, 1);
         lua_createtable(L, 0, 3);
@@ -136,30 +136,30 @@ static void store(lua_State *L, int idx, hk_field field) {
     lua_pop(L, 1);
 }
 
-static void push_text(lua_State *L, const hk_elem *e) {
+static void push_text(lua_State *L, const td_hk_elem *e) {
     if (!e->src)
         lua_pushliteral(L, "");
     else if (e->tag == HK_STR)
         lua_pushlstring(L, e->src->text.p + e->from, e->to - e->from);
     else
-        hk_push_str(L, e->src->text);
+        td_hk_push_str(L, e->src->text);
 }
 
 /* Scalars are made anew each time; false: the field is an object. */
-static bool push_scalar(lua_State *L, const hk_elem *e, hk_field field) {
+static bool push_scalar(lua_State *L, const td_hk_elem *e, td_hk_field field) {
     const td_node *n = e->src;
     switch (field) {
     case F_TEXT:
         push_text(L, e);
         return true;
     case F_TARGET:
-        hk_push_str(L, n ? n->u.link.url : TD_NOSTR);
+        td_hk_push_str(L, n ? n->u.link.url : TD_NOSTR);
         return true;
     case F_TITLE:
-        hk_push_str(L, !n ? TD_NOSTR : e->tag == HK_LINK ? n->u.link.title : n->u.image.title);
+        td_hk_push_str(L, !n ? TD_NOSTR : e->tag == HK_LINK ? n->u.link.title : n->u.image.title);
         return true;
     case F_SRC:
-        hk_push_str(L, n ? n->u.image.url : TD_NOSTR);
+        td_hk_push_str(L, n ? n->u.image.url : TD_NOSTR);
         return true;
     case F_LEVEL:
         lua_pushinteger(L, n ? n->u.heading.level : 1);
@@ -171,46 +171,46 @@ static bool push_scalar(lua_State *L, const hk_elem *e, hk_field field) {
         lua_pushstring(L, n && n->u.math.display ? "DisplayMath" : "InlineMath");
         return true;
     case F_FORMAT:
-        hk_push_str(L, n ? n->u.raw.format : TD_NOSTR);
+        td_hk_push_str(L, n ? n->u.raw.format : TD_NOSTR);
         return true;
     case F_WORK:
-        hk_push_str(L, n ? n->u.xref.work : TD_NOSTR);
+        td_hk_push_str(L, n ? n->u.xref.work : TD_NOSTR);
         return true;
     case F_EXPANSION:
-        hk_push_str(L, n ? n->u.abbr.expansion : TD_NOSTR);
+        td_hk_push_str(L, n ? n->u.abbr.expansion : TD_NOSTR);
         return true;
     default:
         return false;
     }
 }
 
-void hk_field_push(lua_State *L, int idx, hk_field field) {
+void td_hk_field_push(lua_State *L, int idx, td_hk_field field) {
     idx = lua_absindex(L, idx);
     luaL_checkstack(L, 12, NULL);
-    const hk_elem *e = lua_touserdata(L, idx);
-    if (hk_field_own(L, idx, field) || push_scalar(L, e, field))
+    const td_hk_elem *e = lua_touserdata(L, idx);
+    if (td_hk_field_own(L, idx, field) || push_scalar(L, e, field))
         return;
     switch (field) {
     case F_CONTENT:
-        hk_push_content(L, e);
+        td_hk_push_content(L, e);
         break;
     case F_ATTR:
-        hk_push_attr(L, e->src);
+        td_hk_push_attr(L, e->src);
         break;
     case F_CAPTION:
         if (e->tag == HK_IMAGE)
-            hk_push_inlines(L, e->src);
+            td_hk_push_inlines(L, e->src);
         else
-            hk_push_caption(L, e->src);
+            td_hk_push_caption(L, e->src);
         break;
     case F_CITATIONS:
-        hk_push_citations(L, e->src);
+        td_hk_push_citations(L, e->src);
         break;
     case F_LISTATTR:
-        hk_push_list_attributes(L, e->src);
+        td_hk_push_list_attributes(L, e->src);
         break;
     default:
-        hk_push_table_part(L, e->src, field);
+        td_hk_push_table_part(L, e->src, field);
     }
     store(L, idx, field);
 }
@@ -220,7 +220,7 @@ static void to_list_of(lua_State *L, void (*convert)(lua_State *)) {
     luaL_checktype(L, -1, LUA_TTABLE);
     int from = lua_gettop(L);
     lua_Integer n = (lua_Integer)lua_rawlen(L, from);
-    hk_new_table(L, "List");
+    td_hk_new_table(L, "List");
     for (lua_Integer i = 1; i <= n; i++) {
         lua_rawgeti(L, from, i);
         convert(L);
@@ -229,26 +229,26 @@ static void to_list_of(lua_State *L, void (*convert)(lua_State *)) {
     lua_remove(L, from);
 }
 
-static void to_content(lua_State *L, hk_tag tag) {
+static void to_content(lua_State *L, td_hk_tag tag) {
     switch (tag) {
     case HK_NOTE:
     case HK_BLOCK_QUOTE:
     case HK_DIV:
     case HK_FIGURE:
-        hk_to_blocks(L);
+        td_hk_to_blocks(L);
         break;
     case HK_ORDERED_LIST:
     case HK_BULLET_LIST:
-        to_list_of(L, hk_to_blocks);
+        to_list_of(L, td_hk_to_blocks);
         break;
     case HK_LINE_BLOCK:
-        to_list_of(L, hk_to_inlines);
+        to_list_of(L, td_hk_to_inlines);
         break;
     case HK_DEFINITION_LIST:
         luaL_checktype(L, -1, LUA_TTABLE);
         break;
     default:
-        hk_to_inlines(L);
+        td_hk_to_inlines(L);
     }
 }
 
@@ -261,16 +261,16 @@ static void coerce(lua_State *L, const char *name) {
     lua_call(L, 1, 1);
 }
 
-void hk_field_set(lua_State *L, int idx, hk_field field) {
+void td_hk_field_set(lua_State *L, int idx, td_hk_field field) {
     idx = lua_absindex(L, idx);
-    hk_tag tag = ((hk_elem *)lua_touserdata(L, idx))->tag;
+    td_hk_tag tag = ((td_hk_elem *)lua_touserdata(L, idx))->tag;
     switch (field) {
     case F_CONTENT:
         to_content(L, tag);
         break;
     case F_CAPTION:
         if (tag == HK_IMAGE)
-            hk_to_inlines(L);
+            td_hk_to_inlines(L);
         else
             coerce(L, "caption");
         break;
@@ -300,11 +300,11 @@ void hk_field_set(lua_State *L, int idx, hk_field field) {
 
 /* ---- metamethods ---- */
 
-static hk_elem *self(lua_State *L) {
+static td_hk_elem *self(lua_State *L) {
     return luaL_checkudata(L, 1, "Element");
 }
 
-static bool has(const hk_elem *e, unsigned field) {
+static bool has(const td_hk_elem *e, unsigned field) {
     return (tags[e->tag].fields & field) != 0;
 }
 
@@ -313,27 +313,27 @@ static const char *alias_member(int code) {
 }
 
 /* The field that `c` stands for, or the one that holds an alias. */
-static hk_field alias_field(const hk_elem *e, int code) {
+static td_hk_field alias_field(const td_hk_elem *e, int code) {
     if (code == A_C)
         return has(e, F_CONTENT) ? F_CONTENT : has(e, F_CAPTION) ? F_CAPTION : F_TEXT;
     return code >= A_START ? F_LISTATTR : F_ATTR;
 }
 
-static int push_alias(lua_State *L, const hk_elem *e, int code) {
+static int push_alias(lua_State *L, const td_hk_elem *e, int code) {
     if (code == A_TAG) {
         lua_pushstring(L, tags[e->tag].name);
         return 1;
     }
-    hk_field field = alias_field(e, code);
+    td_hk_field field = alias_field(e, code);
     if (!has(e, field)) {
         lua_pushnil(L);
         return 1;
     }
-    if (code == A_IDENTIFIER && e->src && !hk_is_changed(L, 1)) {
-        hk_push_str(L, td_attr_id(e->src));
+    if (code == A_IDENTIFIER && e->src && !td_hk_is_changed(L, 1)) {
+        td_hk_push_str(L, td_hk_identifier(e->src));
         return 1;
     }
-    hk_field_push(L, 1, field);
+    td_hk_field_push(L, 1, field);
     if (code != A_C)
         lua_getfield(L, -1, alias_member(code));
     return 1;
@@ -341,14 +341,14 @@ static int push_alias(lua_State *L, const hk_elem *e, int code) {
 
 /* Upvalues: name -> field or alias, methods. */
 static int element_index(lua_State *L) {
-    const hk_elem *e = self(L);
+    const td_hk_elem *e = self(L);
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TNUMBER) {
         int code = (int)lua_tointeger(L, -1);
         if (code >= A_TAG)
             return push_alias(L, e, code);
         if (has(e, 1u << code)) {
-            hk_field_push(L, 1, 1u << code);
+            td_hk_field_push(L, 1, 1u << code);
             return 1;
         }
         lua_pushnil(L);
@@ -359,15 +359,15 @@ static int element_index(lua_State *L) {
     return 1;
 }
 
-static int set_alias(lua_State *L, const hk_elem *e, int code) {
-    hk_field field = alias_field(e, code);
+static int set_alias(lua_State *L, const td_hk_elem *e, int code) {
+    td_hk_field field = alias_field(e, code);
     if (code == A_TAG || !has(e, field))
         return luaL_error(L, "cannot set '%s' of %s", lua_tostring(L, 2), tags[e->tag].name);
     if (code == A_C) {
-        hk_field_set(L, 1, field);
+        td_hk_field_set(L, 1, field);
         return 0;
     }
-    hk_field_push(L, 1, field);
+    td_hk_field_push(L, 1, field);
     lua_pushvalue(L, 3);
     if (code == A_CLASSES || code == A_ATTRIBUTES)
         coerce(L, alias_member(code));
@@ -376,7 +376,7 @@ static int set_alias(lua_State *L, const hk_elem *e, int code) {
 }
 
 static int element_newindex(lua_State *L) {
-    const hk_elem *e = self(L);
+    const td_hk_elem *e = self(L);
     lua_settop(L, 3);
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNUMBER)
@@ -387,18 +387,18 @@ static int element_newindex(lua_State *L) {
         return set_alias(L, e, code);
     if (!has(e, 1u << code))
         return luaL_error(L, "%s has no field '%s'", tags[e->tag].name, field_names[code]);
-    hk_field_set(L, 1, 1u << code);
+    td_hk_field_set(L, 1, 1u << code);
     return 0;
 }
 
 static int element_eq(lua_State *L) {
-    lua_pushboolean(L, hk_equal(L, 1, 2, 0));
+    lua_pushboolean(L, td_hk_equal(L, 1, 2, 0));
     return 1;
 }
 
 /* Upvalue: the element; walks over its fields in the order of the list above. */
 static int next_field(lua_State *L) {
-    const hk_elem *e = lua_touserdata(L, lua_upvalueindex(1));
+    const td_hk_elem *e = lua_touserdata(L, lua_upvalueindex(1));
     int i = (int)lua_tointeger(L, lua_upvalueindex(2));
     while (i < HK_FIELD_COUNT && !has(e, 1u << i))
         i++;
@@ -407,7 +407,7 @@ static int next_field(lua_State *L) {
     if (i >= HK_FIELD_COUNT)
         return 0;
     lua_pushstring(L, field_names[i]);
-    hk_field_push(L, lua_upvalueindex(1), 1u << i);
+    td_hk_field_push(L, lua_upvalueindex(1), 1u << i);
     return 2;
 }
 
@@ -432,7 +432,7 @@ static void push_names(lua_State *L) {
 }
 
 /* Metatables of lists and parts; the prelude fills them. */
-void hk_open_elements(lua_State *L) {
+void td_hk_open_elements(lua_State *L) {
     static const char *const tables[] = {"List", "Inlines", "Blocks", "Attr", "Attributes", "ListAttributes", "Citation",
                                          "Caption", "Row", "Cell", "TableHead", "TableBody", "TableFoot", "Pandoc", "Meta",
                                          "Methods"};

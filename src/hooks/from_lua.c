@@ -17,14 +17,14 @@ typedef struct {
     td_span span;
 } inliner;
 
-void hk_check_depth(lua_State *L, int depth) {
+void td_hk_check_depth(lua_State *L, int depth) {
     if (depth > HK_MAX_DEPTH)
         luaL_error(L, "nested deeper than %d levels (does it contain itself?)", HK_MAX_DEPTH);
     luaL_checkstack(L, 16, NULL);
-    hk_charge(L, 1);
+    td_hk_charge(L, 1);
 }
 
-td_str hk_checked_text(lua_State *L, int idx) {
+td_str td_hk_checked_text(lua_State *L, int idx) {
     td_str s;
     idx = lua_absindex(L, idx);
     if (!lua_isstring(L, idx))
@@ -33,22 +33,22 @@ td_str hk_checked_text(lua_State *L, int idx) {
     s.p = lua_tolstring(L, -1, &s.n);
     if (td_utf8_invalid(s) != SIZE_MAX || memchr(s.p, 0, s.n))
         luaL_error(L, "text is not valid UTF-8 (pandoc.text and utf8 work by character)");
-    s = td_str_dup(hk_of(L)->ctx->arena, s);
+    s = td_str_dup(td_hk_of(L)->ctx->arena, s);
     lua_pop(L, 1);
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
     return s;
 }
 
-td_node *hk_clone(lua_State *L, const td_node *node) {
-    td_node *copy = td_node_clone(hk_of(L)->ctx->arena, node);
-    hk_charge_arena(L);
+td_node *td_hk_clone(lua_State *L, const td_node *node) {
+    td_node *copy = td_node_clone(td_hk_of(L)->ctx->arena, node);
+    td_hk_charge_arena(L);
     return copy;
 }
 
 static td_node *new_node(lua_State *L, td_kind kind) {
-    hk_state *st = hk_of(L);
+    td_hk_state *st = td_hk_of(L);
     td_node *node = td_node_new(st->ctx->arena, kind, st->here);
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
     return node;
 }
 
@@ -79,7 +79,7 @@ static void flush(inliner *b) {
     }
     b->src = NULL;
     td_node_append(b->parent, node);
-    hk_charge_arena(b->L);
+    td_hk_charge_arena(b->L);
 }
 
 static void add_bytes(inliner *b, td_str s, td_span span) {
@@ -101,7 +101,7 @@ static void add_bytes(inliner *b, td_str s, td_span span) {
     b->open = true;
 }
 
-static void add_piece(inliner *b, const hk_elem *e) {
+static void add_piece(inliner *b, const td_hk_elem *e) {
     if (b->open && b->src && (b->src != e->src || b->to != e->from))
         flush(b);
     if (b->open && !b->src) {
@@ -118,24 +118,24 @@ static void add_piece(inliner *b, const hk_elem *e) {
 
 static void add_text(inliner *b, td_str s) {
     if (s.n)
-        add_bytes(b, s, hk_of(b->L)->here);
+        add_bytes(b, s, td_hk_of(b->L)->here);
 }
 
 /* ---- lists of inlines ---- */
 
 static void add_inline_elem(inliner *b, int idx) {
     lua_State *L = b->L;
-    const hk_elem *e = lua_touserdata(L, idx);
-    bool changed = hk_is_changed(L, idx);
-    if (!hk_tag_inline(e->tag))
-        luaL_error(L, "%s is a block and cannot stand among inlines", hk_tag_name(e->tag));
+    const td_hk_elem *e = lua_touserdata(L, idx);
+    bool changed = td_hk_is_changed(L, idx);
+    if (!td_hk_tag_inline(e->tag))
+        luaL_error(L, "%s is a block and cannot stand among inlines", td_hk_tag_name(e->tag));
     if ((e->tag == HK_STR || e->tag == HK_SPACE) && e->src && !changed) {
         add_piece(b, e);
     } else if (e->tag == HK_SPACE) {
         add_text(b, TD_S(" "));
     } else if (e->tag == HK_STR) {
-        hk_field_push(L, idx, F_TEXT);
-        td_str text = hk_checked_text(L, -1);
+        td_hk_field_push(L, idx, F_TEXT);
+        td_str text = td_hk_checked_text(L, -1);
         lua_pop(L, 1);
         if (e->src && text.n)
             add_bytes(b, text, piece_span(e->src, e->from, e->to));
@@ -143,14 +143,14 @@ static void add_inline_elem(inliner *b, int idx) {
             add_text(b, text);
     } else {
         flush(b);
-        td_node_append(b->parent, hk_build_node(L, idx, b->home, b->depth + 1));
+        td_node_append(b->parent, td_hk_build_node(L, idx, b->home, b->depth + 1));
     }
 }
 
 static void add_inlines(inliner *b, int idx, int depth) {
     lua_State *L = b->L;
-    hk_check_depth(L, depth);
-    if (hk_elem_at(L, idx)) {
+    td_hk_check_depth(L, depth);
+    if (td_hk_elem_at(L, idx)) {
         add_inline_elem(b, idx);
     } else if (lua_istable(L, idx)) {
         lua_Integer n = (lua_Integer)lua_rawlen(L, idx);
@@ -160,14 +160,14 @@ static void add_inlines(inliner *b, int idx, int depth) {
             lua_pop(L, 1);
         }
     } else if (lua_isstring(L, idx)) {
-        add_text(b, hk_checked_text(L, idx));
+        add_text(b, td_hk_checked_text(L, idx));
     } else if (!lua_isnil(L, idx)) {
         luaL_error(L, "inlines expected, got %s", luaL_typename(L, idx));
     }
 }
 
-void hk_build_inlines(lua_State *L, int idx, td_node *parent, const td_node *home, int depth) {
-    inliner b = {.L = L, .arena = hk_of(L)->ctx->arena, .parent = parent, .home = home, .depth = depth};
+void td_hk_build_inlines(lua_State *L, int idx, td_node *parent, const td_node *home, int depth) {
+    inliner b = {.L = L, .arena = td_hk_of(L)->ctx->arena, .parent = parent, .home = home, .depth = depth};
     add_inlines(&b, lua_absindex(L, idx), depth);
     flush(&b);
 }
@@ -191,15 +191,15 @@ static void open_plain(lua_State *L, blocker *b, int depth) {
         return;
     td_node *plain = new_node(L, TD_PLAIN);
     td_node_append(b->parent, plain);
-    b->plain = (inliner){.L = L, .arena = hk_of(L)->ctx->arena, .parent = plain, .depth = depth};
+    b->plain = (inliner){.L = L, .arena = td_hk_of(L)->ctx->arena, .parent = plain, .depth = depth};
 }
 
 static void add_blocks(lua_State *L, blocker *b, int idx, int depth) {
-    hk_check_depth(L, depth);
-    const hk_elem *e = hk_elem_at(L, idx);
-    if (e && !hk_tag_inline(e->tag)) {
+    td_hk_check_depth(L, depth);
+    const td_hk_elem *e = td_hk_elem_at(L, idx);
+    if (e && !td_hk_tag_inline(e->tag)) {
         close_plain(b);
-        td_node_append(b->parent, hk_build_node(L, idx, b->home, depth + 1));
+        td_node_append(b->parent, td_hk_build_node(L, idx, b->home, depth + 1));
     } else if (e || lua_isstring(L, idx)) {
         open_plain(L, b, depth);
         add_inlines(&b->plain, idx, depth);
@@ -215,21 +215,21 @@ static void add_blocks(lua_State *L, blocker *b, int idx, int depth) {
     }
 }
 
-void hk_build_blocks(lua_State *L, int idx, td_node *parent, const td_node *home, int depth) {
+void td_hk_build_blocks(lua_State *L, int idx, td_node *parent, const td_node *home, int depth) {
     blocker b = {.parent = parent, .home = home};
     add_blocks(L, &b, lua_absindex(L, idx), depth);
     close_plain(&b);
 }
 
 /* A caption's blocks in our one line of inlines. */
-void hk_build_blocks_as_inlines(lua_State *L, int idx, td_node *parent, int depth) {
+void td_hk_build_blocks_as_inlines(lua_State *L, int idx, td_node *parent, int depth) {
     td_node *holder = new_node(L, TD_DIV);
-    hk_build_blocks(L, idx, holder, NULL, depth);
+    td_hk_build_blocks(L, idx, holder, NULL, depth);
     for (td_node *k = holder->first; k; k = k->next) {
         if (!td_node_has_inlines(k))
             continue;
         if (parent->first)
-            td_node_append(parent, td_node_text(hk_of(L)->ctx->arena, TD_S(" "), hk_of(L)->here));
+            td_node_append(parent, td_node_text(td_hk_of(L)->ctx->arena, TD_S(" "), td_hk_of(L)->here));
         td_node_move_children(parent, k);
     }
 }
@@ -238,10 +238,10 @@ void hk_build_blocks_as_inlines(lua_State *L, int idx, td_node *parent, int dept
 
 /* Appends the value at idx to the list `to`: strings split, elements kept (blocks refused). */
 static void gather_inlines(lua_State *L, int idx, int to, int depth) {
-    hk_check_depth(L, depth);
-    const hk_elem *e = hk_elem_at(L, idx);
-    if (e && !hk_tag_inline(e->tag))
-        luaL_error(L, "inlines expected, got %s", hk_tag_name(e->tag));
+    td_hk_check_depth(L, depth);
+    const td_hk_elem *e = td_hk_elem_at(L, idx);
+    if (e && !td_hk_tag_inline(e->tag))
+        luaL_error(L, "inlines expected, got %s", td_hk_tag_name(e->tag));
     if (e) {
         lua_pushvalue(L, idx);
         lua_rawseti(L, to, (lua_Integer)lua_rawlen(L, to) + 1);
@@ -249,7 +249,7 @@ static void gather_inlines(lua_State *L, int idx, int to, int depth) {
         td_str s;
         s.p = lua_tolstring(L, idx, &s.n);
         lua_pushvalue(L, to);
-        hk_split_text(L, s);
+        td_hk_split_text(L, s);
         lua_pop(L, 1);
     } else if (lua_istable(L, idx)) {
         for (lua_Integer i = 1, n = (lua_Integer)lua_rawlen(L, idx); i <= n; i++) {
@@ -262,27 +262,27 @@ static void gather_inlines(lua_State *L, int idx, int to, int depth) {
     }
 }
 
-void hk_to_inlines(lua_State *L) {
+void td_hk_to_inlines(lua_State *L) {
     int from = lua_gettop(L);
-    hk_new_table(L, "Inlines");
+    td_hk_new_table(L, "Inlines");
     gather_inlines(L, from, from + 1, 0);
     lua_replace(L, from);
 }
 
 /* Inlines in a row share one Plain, whose content is the list at stack index *plain (0: none). */
 static void gather_blocks(lua_State *L, int idx, int to, int *plain, int depth) {
-    hk_check_depth(L, depth);
-    const hk_elem *e = hk_elem_at(L, idx);
-    if (e && !hk_tag_inline(e->tag)) {
+    td_hk_check_depth(L, depth);
+    const td_hk_elem *e = td_hk_elem_at(L, idx);
+    if (e && !td_hk_tag_inline(e->tag)) {
         *plain = 0;
         lua_pushvalue(L, idx);
         lua_rawseti(L, to, (lua_Integer)lua_rawlen(L, to) + 1);
     } else if (e || lua_isstring(L, idx)) {
         if (!*plain) {
-            hk_elem_push(L, NULL, HK_PLAIN);
+            td_hk_elem_push(L, NULL, HK_PLAIN);
             lua_pushvalue(L, -1);
             lua_rawseti(L, to, (lua_Integer)lua_rawlen(L, to) + 1);
-            hk_field_push(L, -1, F_CONTENT);
+            td_hk_field_push(L, -1, F_CONTENT);
             lua_replace(L, to + 1);
             lua_pop(L, 1);
             *plain = to + 1;
@@ -299,9 +299,9 @@ static void gather_blocks(lua_State *L, int idx, int to, int *plain, int depth) 
     }
 }
 
-void hk_to_blocks(lua_State *L) {
+void td_hk_to_blocks(lua_State *L) {
     int from = lua_gettop(L), plain = 0;
-    hk_new_table(L, "Blocks");
+    td_hk_new_table(L, "Blocks");
     lua_pushnil(L);
     gather_blocks(L, from, from + 1, &plain, 0);
     lua_pop(L, 1);
@@ -322,7 +322,7 @@ static const uint8_t kinds[HK_TAG_COUNT] = {
     [HK_OTHER_BLOCK] = TD_DIV};
 
 /* The node without its children: a copy of the source's, or a new one. */
-static td_node *shell(lua_State *L, const hk_elem *e) {
+static td_node *shell(lua_State *L, const td_hk_elem *e) {
     td_node *node = new_node(L, kinds[e->tag]);
     if (e->src) {
         *node = *e->src;
@@ -338,15 +338,15 @@ static td_node *shell(lua_State *L, const hk_elem *e) {
 
 static void copy_children(lua_State *L, td_node *node, const td_node *src) {
     for (const td_node *k = src ? src->first : NULL; k; k = k->next)
-        td_node_append(node, hk_clone(L, k));
+        td_node_append(node, td_hk_clone(L, k));
 }
 
-static void set_scalar(lua_State *L, hk_tag tag, td_node *n, hk_field field) {
+static void set_scalar(lua_State *L, td_hk_tag tag, td_node *n, td_hk_field field) {
     if (field == F_LEVEL) {
         n->u.heading.level = (int)luaL_checkinteger(L, -1);
         return;
     }
-    td_str s = hk_checked_text(L, -1);
+    td_str s = td_hk_checked_text(L, -1);
     switch (field) {
     case F_TEXT:
         n->text = s;
@@ -378,34 +378,34 @@ static void set_scalar(lua_State *L, hk_tag tag, td_node *n, hk_field field) {
 }
 
 /* Children from the content at the top of the stack. */
-static void set_content(lua_State *L, hk_tag tag, td_node *node, int depth) {
+static void set_content(lua_State *L, td_hk_tag tag, td_node *node, int depth) {
     int top = lua_gettop(L);
     switch (tag) {
     case HK_NOTE:
     case HK_BLOCK_QUOTE:
     case HK_DIV:
-        hk_build_blocks(L, top, node, NULL, depth);
+        td_hk_build_blocks(L, top, node, NULL, depth);
         break;
     case HK_ORDERED_LIST:
     case HK_BULLET_LIST:
-        hk_build_list(L, top, node, depth);
+        td_hk_build_list(L, top, node, depth);
         break;
     case HK_DEFINITION_LIST:
-        hk_build_def_list(L, top, node, depth);
+        td_hk_build_def_list(L, top, node, depth);
         break;
     case HK_LINE_BLOCK:
-        hk_build_lines(L, top, node, depth);
+        td_hk_build_lines(L, top, node, depth);
         break;
     default:
-        hk_build_inlines(L, top, node, NULL, depth);
+        td_hk_build_inlines(L, top, node, NULL, depth);
     }
 }
 
-static void set_children(lua_State *L, int idx, const hk_elem *e, td_node *node, int depth) {
-    hk_field field = e->tag == HK_IMAGE ? F_CAPTION : e->tag == HK_CITE ? F_CITATIONS : F_CONTENT;
-    if ((hk_tag_fields(e->tag) & (unsigned)field) && hk_field_own(L, idx, field)) {
+static void set_children(lua_State *L, int idx, const td_hk_elem *e, td_node *node, int depth) {
+    td_hk_field field = e->tag == HK_IMAGE ? F_CAPTION : e->tag == HK_CITE ? F_CITATIONS : F_CONTENT;
+    if ((td_hk_tag_fields(e->tag) & (unsigned)field) && td_hk_field_own(L, idx, field)) {
         if (field == F_CITATIONS)
-            hk_build_citations(L, lua_gettop(L), node, e->src, depth);
+            td_hk_build_citations(L, lua_gettop(L), node, e->src, depth);
         else
             set_content(L, e->tag, node, depth);
         lua_pop(L, 1);
@@ -414,44 +414,44 @@ static void set_children(lua_State *L, int idx, const hk_elem *e, td_node *node,
     }
 }
 
-static td_node *build_changed(lua_State *L, int idx, const hk_elem *e, int depth) {
-    static const hk_field scalars[] = {F_TEXT, F_TARGET, F_TITLE, F_SRC, F_LEVEL, F_QUOTETYPE, F_MATHTYPE, F_FORMAT, F_WORK, F_EXPANSION};
+static td_node *build_changed(lua_State *L, int idx, const td_hk_elem *e, int depth) {
+    static const td_hk_field scalars[] = {F_TEXT, F_TARGET, F_TITLE, F_SRC, F_LEVEL, F_QUOTETYPE, F_MATHTYPE, F_FORMAT, F_WORK, F_EXPANSION};
     td_node *node = shell(L, e);
-    if (node->kind == TD_PAGE_BREAK && hk_field_own(L, idx, F_CONTENT)) {
+    if (node->kind == TD_PAGE_BREAK && td_hk_field_own(L, idx, F_CONTENT)) {
         node->kind = lua_rawlen(L, -1) ? TD_DIV : TD_PAGE_BREAK;
         lua_pop(L, 1);
     }
     for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++)
-        if ((hk_tag_fields(e->tag) & scalars[i]) && hk_field_own(L, idx, scalars[i])) {
+        if ((td_hk_tag_fields(e->tag) & scalars[i]) && td_hk_field_own(L, idx, scalars[i])) {
             set_scalar(L, e->tag, node, scalars[i]);
             lua_pop(L, 1);
         }
-    if (hk_field_own(L, idx, F_LISTATTR)) {
-        hk_build_list_attributes(L, lua_gettop(L), node);
+    if (td_hk_field_own(L, idx, F_LISTATTR)) {
+        td_hk_build_list_attributes(L, lua_gettop(L), node);
         lua_pop(L, 1);
     }
-    if (hk_field_own(L, idx, F_ATTR)) {
-        hk_build_attr(L, lua_gettop(L), node);
+    if (td_hk_field_own(L, idx, F_ATTR)) {
+        td_hk_build_attr(L, lua_gettop(L), node);
         lua_pop(L, 1);
     }
     if (e->tag == HK_TABLE)
-        hk_build_table(L, idx, node, depth);
+        td_hk_build_table(L, idx, node, depth);
     else if (e->tag == HK_FIGURE)
-        hk_build_figure(L, idx, &node, depth);
+        td_hk_build_figure(L, idx, &node, depth);
     else if (node->kind != TD_PAGE_BREAK)
         set_children(L, idx, e, node, depth);
     return node;
 }
 
-td_node *hk_build_node(lua_State *L, int idx, const td_node *home, int depth) {
-    hk_check_depth(L, depth);
-    const hk_elem *e = lua_touserdata(L, idx);
-    if (e->src && !hk_is_changed(L, idx)) {
+td_node *td_hk_build_node(lua_State *L, int idx, const td_node *home, int depth) {
+    td_hk_check_depth(L, depth);
+    const td_hk_elem *e = lua_touserdata(L, idx);
+    if (e->src && !td_hk_is_changed(L, idx)) {
         if (home && e->src->parent == home) {
             td_node_unlink(e->src);
             return e->src;
         }
-        return hk_clone(L, e->src);
+        return td_hk_clone(L, e->src);
     }
     return build_changed(L, idx, e, depth);
 }

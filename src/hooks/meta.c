@@ -8,12 +8,12 @@
 static void push_number(lua_State *L, const td_value *v) {
     if (v->kind == TD_INT)
         lua_pushinteger(L, v->integer);
-    else if (!lua_stringtonumber(L, v->text.p ? td_str_dup(hk_of(L)->ctx->arena, v->text).p : ""))
-        hk_push_str(L, v->text);
+    else if (!lua_stringtonumber(L, v->text.p ? td_str_dup(td_hk_of(L)->ctx->arena, v->text).p : ""))
+        td_hk_push_str(L, v->text);
 }
 
 static void push_value(lua_State *L, const td_value *v, int depth) {
-    hk_check_depth(L, depth);
+    td_hk_check_depth(L, depth);
     switch (v->kind) {
     case TD_NULL:
         lua_pushnil(L);
@@ -26,7 +26,7 @@ static void push_value(lua_State *L, const td_value *v, int depth) {
         push_number(L, v);
         break;
     case TD_STRING:
-        hk_push_str(L, v->text);
+        td_hk_push_str(L, v->text);
         break;
     case TD_SEQ:
         lua_createtable(L, (int)v->n, 0);
@@ -38,7 +38,7 @@ static void push_value(lua_State *L, const td_value *v, int depth) {
     case TD_MAP_VALUE:
         lua_createtable(L, 0, (int)v->n);
         for (size_t i = 0; i < v->n; i++) {
-            hk_push_str(L, v->members[i].key);
+            td_hk_push_str(L, v->members[i].key);
             push_value(L, v->members[i].value, depth + 1);
             lua_rawset(L, -3);
         }
@@ -46,7 +46,7 @@ static void push_value(lua_State *L, const td_value *v, int depth) {
     }
 }
 
-void hk_push_value(lua_State *L, const td_value *v) {
+void td_hk_push_value(lua_State *L, const td_value *v) {
     if (v)
         push_value(L, v, 0);
     else
@@ -56,12 +56,12 @@ void hk_push_value(lua_State *L, const td_value *v) {
 /* ---- metadata as Pandoc has it: text is Inlines, numbers are text ---- */
 
 static void push_meta_text(lua_State *L, td_str s) {
-    hk_new_table(L, "Inlines");
-    hk_split_text(L, s);
+    td_hk_new_table(L, "Inlines");
+    td_hk_split_text(L, s);
 }
 
 static void push_meta_value(lua_State *L, const td_value *v, int depth) {
-    hk_check_depth(L, depth);
+    td_hk_check_depth(L, depth);
     switch (v->kind) {
     case TD_NULL:
         lua_pushliteral(L, "");
@@ -71,13 +71,13 @@ static void push_meta_value(lua_State *L, const td_value *v, int depth) {
         break;
     case TD_INT:
     case TD_FLOAT:
-        hk_push_str(L, v->text);
+        td_hk_push_str(L, v->text);
         break;
     case TD_STRING:
         push_meta_text(L, v->text);
         break;
     case TD_SEQ:
-        hk_new_table(L, "List");
+        td_hk_new_table(L, "List");
         for (size_t i = 0; i < v->n; i++) {
             push_meta_value(L, v->items[i], depth + 1);
             lua_rawseti(L, -2, (lua_Integer)i + 1);
@@ -86,7 +86,7 @@ static void push_meta_value(lua_State *L, const td_value *v, int depth) {
     case TD_MAP_VALUE:
         lua_createtable(L, 0, (int)v->n);
         for (size_t i = 0; i < v->n; i++) {
-            hk_push_str(L, v->members[i].key);
+            td_hk_push_str(L, v->members[i].key);
             push_meta_value(L, v->members[i].value, depth + 1);
             lua_rawset(L, -3);
         }
@@ -107,17 +107,17 @@ static int known_texts(td_doc *doc, known out[8]) {
     return (int)(sizeof list / sizeof *list);
 }
 
-static const td_value *meta_of(const hk_state *st) {
+static const td_value *meta_of(const td_hk_state *st) {
     return st->doc->meta ? st->doc->meta : st->env->meta;
 }
 
-void hk_push_meta(lua_State *L) {
-    hk_state *st = hk_of(L);
+void td_hk_push_meta(lua_State *L) {
+    td_hk_state *st = td_hk_of(L);
     const td_value *meta = meta_of(st);
     known list[8];
-    hk_new_table(L, "Meta");
+    td_hk_new_table(L, "Meta");
     for (size_t i = 0; meta && meta->kind == TD_MAP_VALUE && i < meta->n; i++) {
-        hk_push_str(L, meta->members[i].key);
+        td_hk_push_str(L, meta->members[i].key);
         push_meta_value(L, meta->members[i].value, 1);
         lua_rawset(L, -3);
     }
@@ -156,9 +156,9 @@ static bool has_metatable(lua_State *L, int idx, const char *name) {
 static td_value *take_value(lua_State *L, int idx, int depth);
 
 static td_value *text_value(lua_State *L, td_value *v, int idx) {
-    hk_stringify(L, idx);
+    td_hk_stringify(L, idx);
     v->kind = TD_STRING;
-    v->text = hk_checked_text(L, -1);
+    v->text = td_hk_checked_text(L, -1);
     lua_pop(L, 1);
     return v;
 }
@@ -171,23 +171,23 @@ static void take_map(lua_State *L, int idx, td_value *v, int depth) {
     v->kind = TD_MAP_VALUE;
     for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1))
         v->n++;
-    v->members = TD_NEWN(hk_of(L)->ctx->arena, td_member, v->n);
+    v->members = TD_NEWN(td_hk_of(L)->ctx->arena, td_member, v->n);
     v->n = 0;
     for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             continue;
         td_member *m = &v->members[v->n++];
-        *m = (td_member){hk_checked_text(L, -2), v->span, take_value(L, lua_gettop(L), depth + 1)};
+        *m = (td_member){td_hk_checked_text(L, -2), v->span, take_value(L, lua_gettop(L), depth + 1)};
     }
     if (v->n)
         qsort(v->members, v->n, sizeof *v->members, cmp_member);
 }
 
 static td_value *take_value(lua_State *L, int idx, int depth) {
-    hk_check_depth(L, depth);
-    hk_state *st = hk_of(L);
+    td_hk_check_depth(L, depth);
+    td_hk_state *st = td_hk_of(L);
     td_value *v = td_value_new(st->ctx->arena, TD_NULL, st->here);
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
     if (lua_isboolean(L, idx)) {
         v->kind = TD_BOOL;
         v->integer = lua_toboolean(L, idx);
@@ -219,15 +219,15 @@ static td_str joined_text(lua_State *L, int idx) {
         td_str all = TD_NOSTR;
         for (lua_Integer i = 1, n = (lua_Integer)lua_rawlen(L, idx); i <= n; i++) {
             lua_rawgeti(L, idx, i);
-            hk_stringify(L, -1);
-            td_str one = hk_checked_text(L, -1);
-            all = i == 1 ? one : td_str_format(hk_of(L)->ctx->arena, "%.*s, %.*s", TD_F(all), TD_F(one));
+            td_hk_stringify(L, -1);
+            td_str one = td_hk_checked_text(L, -1);
+            all = i == 1 ? one : td_str_format(td_hk_of(L)->ctx->arena, "%.*s, %.*s", TD_F(all), TD_F(one));
             lua_pop(L, 2);
         }
         return all;
     }
-    hk_stringify(L, idx);
-    td_str text = hk_checked_text(L, -1);
+    td_hk_stringify(L, idx);
+    td_str text = td_hk_checked_text(L, -1);
     lua_pop(L, 1);
     return text;
 }
@@ -246,7 +246,7 @@ static void set_switches(td_doc *doc, td_str key, const td_value *v) {
 
 /* One key that differs from what the filter was given; the new value is at the top of the stack. */
 static void set_key(lua_State *L, td_doc *doc, td_value *map, td_str key) {
-    hk_state *st = hk_of(L);
+    td_hk_state *st = td_hk_of(L);
     int at = lua_gettop(L);
     td_value *v = lua_isnil(L, at) ? NULL : take_value(L, at, 0);
     known list[8];
@@ -266,7 +266,7 @@ static void set_key(lua_State *L, td_doc *doc, td_value *map, td_str key) {
         return;
     map->members = td_arena_grow(st->ctx->arena, map->members, map->n * sizeof *map->members, (map->n + 1) * sizeof *map->members);
     map->members[map->n++] = (td_member){key, v->span, v};
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
 }
 
 /* Collects the keys of both tables into a list, in order. */
@@ -296,12 +296,12 @@ static void push_keys_of(lua_State *L, int a, int b) {
     lua_remove(L, all);
 }
 
-void hk_take_meta(lua_State *L, int idx) {
-    hk_state *st = hk_of(L);
+void td_hk_take_meta(lua_State *L, int idx) {
+    td_hk_state *st = td_hk_of(L);
     idx = lua_absindex(L, idx);
     luaL_checkstack(L, 24, NULL);
     int before = lua_gettop(L) + 1;
-    hk_push_meta(L);
+    td_hk_push_meta(L);
     push_keys_of(L, before, idx);
     int keys = lua_gettop(L);
     const td_value *old = meta_of(st);
@@ -317,14 +317,14 @@ void hk_take_meta(lua_State *L, int idx) {
         lua_rawget(L, before);
         lua_pushvalue(L, -2);
         lua_rawget(L, idx);
-        if (!hk_equal(L, lua_gettop(L) - 1, lua_gettop(L), 0)) {
-            set_key(L, st->doc, map, hk_checked_text(L, -3));
+        if (!td_hk_equal(L, lua_gettop(L) - 1, lua_gettop(L), 0)) {
+            set_key(L, st->doc, map, td_hk_checked_text(L, -3));
             changed = true;
         }
         lua_pop(L, 3);
     }
     if (changed)
         st->doc->meta = map;
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
     lua_settop(L, before - 1);
 }

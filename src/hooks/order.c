@@ -55,7 +55,7 @@ static int cmp_key(const void *x, const void *y) {
 /* Describes the key at the top of the stack. */
 static sort_key describe(lua_State *L, lua_Integer at) {
     sort_key k = {.rank = UNKNOWN, .at = at};
-    const hk_elem *e;
+    const td_hk_elem *e;
     switch (lua_type(L, -1)) {
     case LUA_TNUMBER:
         k.rank = BY_NUMBER;
@@ -72,10 +72,10 @@ static sort_key describe(lua_State *L, lua_Integer at) {
         k.integer = lua_toboolean(L, -1);
         break;
     default:
-        if ((e = hk_elem_at(L, -1))) {
+        if ((e = td_hk_elem_at(L, -1))) {
             k.rank = BY_AGE;
             k.integer = (lua_Integer)e->serial;
-        } else if ((k.integer = hk_number_of(L, -1, false))) {
+        } else if ((k.integer = td_hk_number_of(L, -1, false))) {
             k.rank = BY_COUNTER;
         }
     }
@@ -97,7 +97,7 @@ static lua_Integer count_keys(lua_State *L, int t, bool *sequence) {
 static bool push_keys(lua_State *L, int t, lua_Integer *n) {
     bool sequence;
     *n = count_keys(L, t, &sequence);
-    hk_charge(L, (uint64_t)*n + 1);
+    td_hk_charge(L, (uint64_t)*n + 1);
     if (sequence)
         return false;
     if (*n > INT32_MAX / (int)sizeof(sort_key))
@@ -115,7 +115,7 @@ static bool push_keys(lua_State *L, int t, lua_Integer *n) {
     if (unknown > 1)
         luaL_error(L, "pairs: several keys are tables or functions, which have no order; use strings or elements");
     qsort(keys, (size_t)*n, sizeof *keys, cmp_key);
-    hk_charge(L, (uint64_t)*n * 4);
+    td_hk_charge(L, (uint64_t)*n * 4);
     lua_createtable(L, (int)*n, 0);
     for (i = 0; i < *n; i++) {
         lua_rawgeti(L, -2, keys[i].at);
@@ -188,7 +188,7 @@ static int first_key(lua_State *L) {
             lua_replace(L, 2);
         }
     }
-    hk_charge(L, (uint64_t)n + 1);
+    td_hk_charge(L, (uint64_t)n + 1);
     if (unknown > 1)
         return luaL_error(L, "next: several keys are tables or functions, which have no order");
     if (n == 0)
@@ -252,7 +252,7 @@ static int order_next(lua_State *L) {
     if (lua_rawget(L, -2) != LUA_TNUMBER)
         return luaL_error(L, "invalid key to 'next'");
     for (lua_Integer i = lua_tointeger(L, -1) + 1;; i++) {
-        hk_charge(L, 1);
+        td_hk_charge(L, 1);
         if (lua_rawgeti(L, snapshot + 1, i) == LUA_TNIL)
             return 1;
         lua_pushvalue(L, -1);
@@ -262,7 +262,7 @@ static int order_next(lua_State *L) {
     }
 }
 
-void hk_open_order(lua_State *L) {
+void td_hk_open_order(lua_State *L) {
     lua_createtable(L, 0, 0); /* snapshots go with their tables */
     lua_createtable(L, 0, 1);
     lua_pushliteral(L, "k");

@@ -568,6 +568,7 @@ function trisdoc.place(t, key)
   return C.place(t == trisdoc.terms and 0 or t == trisdoc.references and 1 or 2, key)
 end
 trisdoc.target, trisdoc.warn, trisdoc.error, trisdoc.did_you_mean = C.target(), C.warn, C.error, C.did_you_mean
+trisdoc.tr, trisdoc.before, trisdoc.words, trisdoc.has_attributes = C.tr, C.before, C.words, C.has_attributes
 trisdoc.starts_sentence = C.starts
 function trisdoc.xref(key, work) return new('Xref', 'text', key, 'work', work) end
 

@@ -4,10 +4,10 @@
 #include "hooks/element.h"
 
 static td_node *add_node(lua_State *L, td_node *parent, td_kind kind) {
-    hk_state *st = hk_of(L);
+    td_hk_state *st = td_hk_of(L);
     td_node *node = td_node_new(st->ctx->arena, kind, parent->span.src ? parent->span : st->here);
     td_node_append(parent, node);
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
     return node;
 }
 
@@ -23,7 +23,7 @@ static int cmp_pair(const void *a, const void *b) {
 static td_str scalar_text(lua_State *L, int idx) {
     if (lua_isboolean(L, idx))
         return td_str_from(lua_toboolean(L, idx) ? "true" : "false");
-    return hk_checked_text(L, idx);
+    return td_hk_checked_text(L, idx);
 }
 
 /* Pairs in the order they had before, then new ones by name. */
@@ -31,9 +31,9 @@ static void build_pairs(lua_State *L, int table, td_attr *attr, const td_attr *o
     size_t n = 0, kept = 0;
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
         n++;
-    attr->pairs = TD_NEWN(hk_of(L)->ctx->arena, td_pair, n);
+    attr->pairs = TD_NEWN(td_hk_of(L)->ctx->arena, td_pair, n);
     for (size_t i = 0; old && i < old->npairs; i++) {
-        hk_push_str(L, old->pairs[i].key);
+        td_hk_push_str(L, old->pairs[i].key);
         if (lua_rawget(L, table) != LUA_TNIL && kept < n)
             attr->pairs[kept++] = (td_pair){old->pairs[i].key, scalar_text(L, -1)};
         lua_pop(L, 1);
@@ -42,7 +42,7 @@ static void build_pairs(lua_State *L, int table, td_attr *attr, const td_attr *o
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             continue;
-        td_str key = hk_checked_text(L, -2);
+        td_str key = td_hk_checked_text(L, -2);
         bool known = false;
         for (size_t i = 0; i < kept && !known; i++)
             known = td_str_eq(attr->pairs[i].key, key);
@@ -53,20 +53,22 @@ static void build_pairs(lua_State *L, int table, td_attr *attr, const td_attr *o
         qsort(attr->pairs + kept, attr->npairs - kept, sizeof *attr->pairs, cmp_pair);
 }
 
-void hk_build_attr(lua_State *L, int idx, td_node *node) {
-    td_arena *arena = hk_of(L)->ctx->arena;
+void td_hk_build_attr(lua_State *L, int idx, td_node *node) {
+    td_arena *arena = td_hk_of(L)->ctx->arena;
     const td_attr *old = node->attr;
     td_attr *attr = TD_NEW(arena, td_attr);
     attr->span = old ? old->span : node->span;
     lua_getfield(L, idx, "identifier");
-    attr->id = lua_isnil(L, -1) ? TD_NOSTR : hk_checked_text(L, -1);
+    attr->id = lua_isnil(L, -1) ? TD_NOSTR : td_hk_checked_text(L, -1);
+    if (td_str_eq(attr->id, td_hk_identifier(node)))
+        attr->id = td_attr_id(node); /* an id that came from the heading's text stays one that may give way */
     lua_getfield(L, idx, "classes");
     if (lua_istable(L, -1)) {
         int list = lua_gettop(L);
         attr->classes = TD_NEWN(arena, td_str, lua_rawlen(L, list));
         EACH_ITEM(L, list, i) {
             lua_rawgeti(L, list, i);
-            attr->classes[attr->nclasses++] = hk_checked_text(L, -1);
+            attr->classes[attr->nclasses++] = td_hk_checked_text(L, -1);
             lua_pop(L, 1);
         }
     }
@@ -74,10 +76,10 @@ void hk_build_attr(lua_State *L, int idx, td_node *node) {
     if (lua_istable(L, -1))
         build_pairs(L, lua_gettop(L), attr, old);
     lua_pop(L, 3);
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
     bool empty = !attr->id.n && !attr->nclasses && !attr->npairs;
     node->attr = empty && !old ? NULL : attr;
-    hk_settle_attr(L, node);
+    td_hk_settle_attr(L, node);
 }
 
 static td_div_kind div_kind(const td_node *div) {
@@ -94,7 +96,7 @@ static td_div_kind div_kind(const td_node *div) {
     return TD_DIV_PLAIN;
 }
 
-void hk_settle_attr(lua_State *L, td_node *node) {
+void td_hk_settle_attr(lua_State *L, td_node *node) {
     (void)L;
     node->lang = td_attr_value(node, "lang");
     switch ((td_kind)node->kind) {
@@ -138,12 +140,12 @@ static void take_task_box(td_node *item) {
         td_node_unlink(text);
 }
 
-void hk_build_list(lua_State *L, int idx, td_node *list, int depth) {
+void td_hk_build_list(lua_State *L, int idx, td_node *list, int depth) {
     bool tight = true;
     EACH_ITEM(L, idx, i) {
         td_node *item = add_node(L, list, TD_ITEM);
         lua_rawgeti(L, idx, i);
-        hk_build_blocks(L, lua_gettop(L), item, NULL, depth + 1);
+        td_hk_build_blocks(L, lua_gettop(L), item, NULL, depth + 1);
         lua_pop(L, 1);
         take_task_box(item);
         if (item->first)
@@ -154,7 +156,7 @@ void hk_build_list(lua_State *L, int idx, td_node *list, int depth) {
     list->u.list.tight = tight;
 }
 
-void hk_build_list_attributes(lua_State *L, int idx, td_node *list) {
+void td_hk_build_list_attributes(lua_State *L, int idx, td_node *list) {
     static const char *const styles[] = {"DefaultStyle", "Decimal", "LowerAlpha", "UpperAlpha", "LowerRoman", "UpperRoman"};
     lua_getfield(L, idx, "start");
     list->u.list.start = lua_isinteger(L, -1) ? (int)lua_tointeger(L, -1) : 1;
@@ -172,10 +174,10 @@ void hk_build_list_attributes(lua_State *L, int idx, td_node *list) {
     lua_pop(L, 3);
 }
 
-void hk_build_lines(lua_State *L, int idx, td_node *block, int depth) {
+void td_hk_build_lines(lua_State *L, int idx, td_node *block, int depth) {
     EACH_ITEM(L, idx, i) {
         lua_rawgeti(L, idx, i);
-        hk_build_inlines(L, lua_gettop(L), add_node(L, block, TD_LINE), NULL, depth + 1);
+        td_hk_build_inlines(L, lua_gettop(L), add_node(L, block, TD_LINE), NULL, depth + 1);
         lua_pop(L, 1);
     }
 }
@@ -185,19 +187,19 @@ static void build_bodies(lua_State *L, int idx, td_node *list, int depth) {
         luaL_error(L, "list of definitions expected, got %s", luaL_typename(L, idx));
     EACH_ITEM(L, idx, i) {
         lua_rawgeti(L, idx, i);
-        hk_build_blocks(L, lua_gettop(L), add_node(L, list, TD_DEF_BODY), NULL, depth + 1);
+        td_hk_build_blocks(L, lua_gettop(L), add_node(L, list, TD_DEF_BODY), NULL, depth + 1);
         lua_pop(L, 1);
     }
 }
 
-void hk_build_def_list(lua_State *L, int idx, td_node *list, int depth) {
+void td_hk_build_def_list(lua_State *L, int idx, td_node *list, int depth) {
     EACH_ITEM(L, idx, i) {
         lua_rawgeti(L, idx, i);
         if (!lua_istable(L, -1))
             luaL_error(L, "pair of term and definitions expected, got %s", luaL_typename(L, -1));
         lua_rawgeti(L, -1, 1);
         td_node *term = add_node(L, list, TD_DEF_TERM);
-        hk_build_inlines(L, lua_gettop(L), term, NULL, depth + 1);
+        td_hk_build_inlines(L, lua_gettop(L), term, NULL, depth + 1);
         lua_rawgeti(L, -2, 2);
         build_bodies(L, lua_gettop(L), list, depth);
         lua_pop(L, 3);
@@ -213,14 +215,14 @@ static void build_affix(lua_State *L, int citation, const char *name, td_node *p
         for (const td_node *k = old ? old->first : NULL; k; k = k->next)
             if (td_attr_class(k, name))
                 span->span = k->span;
-        td_attr_add_class(hk_of(L)->ctx->arena, span, td_str_from(name));
-        hk_build_inlines(L, lua_gettop(L), span, NULL, depth + 1);
+        td_attr_add_class(td_hk_of(L)->ctx->arena, span, td_str_from(name));
+        td_hk_build_inlines(L, lua_gettop(L), span, NULL, depth + 1);
     }
     lua_pop(L, 1);
 }
 
 /* src: the Cite that stood here before, whose citations lend their places in the source. */
-void hk_build_citations(lua_State *L, int idx, td_node *cite, const td_node *src, int depth) {
+void td_hk_build_citations(lua_State *L, int idx, td_node *cite, const td_node *src, int depth) {
     const td_node *old = src ? src->first : NULL;
     EACH_ITEM(L, idx, i) {
         lua_rawgeti(L, idx, i);
@@ -228,7 +230,7 @@ void hk_build_citations(lua_State *L, int idx, td_node *cite, const td_node *src
         luaL_argexpected(L, lua_istable(L, at), at, "citation");
         td_node *citation = add_node(L, cite, TD_CITATION);
         lua_getfield(L, at, "id");
-        citation->text = hk_checked_text(L, -1);
+        citation->text = td_hk_checked_text(L, -1);
         lua_getfield(L, at, "mode");
         const char *mode = lua_tostring(L, -1);
         citation->u.citation.mode = !mode ? 0 : strcmp(mode, "SuppressAuthor") == 0 ? 1 : strcmp(mode, "AuthorInText") == 0 ? 2 : 0;
@@ -246,8 +248,8 @@ void hk_build_citations(lua_State *L, int idx, td_node *cite, const td_node *src
 
 static void build_caption(lua_State *L, int caption, td_node *node, int depth) {
     lua_getfield(L, caption, "long");
-    td_node *line = td_node_new(hk_of(L)->ctx->arena, TD_CAPTION, node->span);
-    hk_build_blocks_as_inlines(L, lua_gettop(L), line, depth + 1);
+    td_node *line = td_node_new(td_hk_of(L)->ctx->arena, TD_CAPTION, node->span);
+    td_hk_build_blocks_as_inlines(L, lua_gettop(L), line, depth + 1);
     lua_pop(L, 1);
     if (line->first)
         td_node_append(node, line);
@@ -259,11 +261,11 @@ static bool image_or_blank(const td_node *n) {
            (n->kind == TD_TEXT && td_str_trim(n->text).n == 0);
 }
 
-void hk_build_figure(lua_State *L, int idx, td_node **figure, int depth) {
-    hk_state *st = hk_of(L);
+void td_hk_build_figure(lua_State *L, int idx, td_node **figure, int depth) {
+    td_hk_state *st = td_hk_of(L);
     td_node *holder = td_node_new(st->ctx->arena, TD_DIV, (*figure)->span);
-    hk_field_push(L, idx, F_CONTENT);
-    hk_build_blocks(L, lua_gettop(L), holder, NULL, depth + 1);
+    td_hk_field_push(L, idx, F_CONTENT);
+    td_hk_build_blocks(L, lua_gettop(L), holder, NULL, depth + 1);
     lua_pop(L, 1);
     bool images = holder->first != NULL;
     for (td_node *block = holder->first; block; block = block->next) {
@@ -284,15 +286,15 @@ void hk_build_figure(lua_State *L, int idx, td_node **figure, int depth) {
             if (k->kind == TD_IMAGE)
                 td_node_append(*figure, k);
         }
-    hk_field_push(L, idx, F_CAPTION);
+    td_hk_field_push(L, idx, F_CAPTION);
     build_caption(L, lua_gettop(L), *figure, depth);
     lua_pop(L, 1);
     if (!images && (*figure)->last && (*figure)->last->kind == TD_CAPTION)
         (*figure)->last->kind = TD_PARA;
 }
 
-void hk_settle_figure(lua_State *L, td_node *figure) {
-    td_arena *arena = hk_of(L)->ctx->arena;
+void td_hk_settle_figure(lua_State *L, td_node *figure) {
+    td_arena *arena = td_hk_of(L)->ctx->arena;
     bool images = false, others = false;
     for (const td_node *k = figure->first; k; k = k->next) {
         images |= k->kind == TD_IMAGE;
@@ -345,9 +347,9 @@ static int build_cell(lua_State *L, int idx, td_node *row, bool header, int dept
     cell->u.cell.align = align_of(lua_tostring(L, -1));
     lua_getfield(L, idx, "attr");
     if (lua_istable(L, -1))
-        hk_build_attr(L, lua_gettop(L), cell);
+        td_hk_build_attr(L, lua_gettop(L), cell);
     lua_getfield(L, idx, "contents");
-    hk_build_blocks(L, lua_gettop(L), cell, NULL, depth + 1);
+    td_hk_build_blocks(L, lua_gettop(L), cell, NULL, depth + 1);
     lua_pop(L, 3);
     cell->u.cell.header = header;
     return cell->u.cell.colspan > 0 ? cell->u.cell.colspan : 1;
@@ -365,7 +367,7 @@ static int build_rows(lua_State *L, int idx, td_node *part, bool header, int hea
         td_node *row = add_node(L, part, TD_ROW);
         lua_getfield(L, row_at, "attr");
         if (lua_istable(L, -1))
-            hk_build_attr(L, lua_gettop(L), row);
+            td_hk_build_attr(L, lua_gettop(L), row);
         lua_getfield(L, row_at, "cells");
         int cells = lua_gettop(L);
         if (lua_istable(L, cells)) {
@@ -391,7 +393,7 @@ static int build_part(lua_State *L, int idx, const char *field, td_node *part, b
 static int build_body(lua_State *L, int table, td_node *node, int depth) {
     int widest = 0;
     td_node *body = add_node(L, node, TD_TABLE_BODY);
-    hk_field_push(L, table, F_BODIES);
+    td_hk_field_push(L, table, F_BODIES);
     int bodies = lua_gettop(L);
     EACH_ITEM(L, bodies, i) {
         lua_rawgeti(L, bodies, i);
@@ -402,17 +404,17 @@ static int build_body(lua_State *L, int table, td_node *node, int depth) {
         widest = b > widest ? b : widest;
         lua_pop(L, 1);
     }
-    hk_field_push(L, table, F_FOOT);
+    td_hk_field_push(L, table, F_FOOT);
     int c = build_part(L, lua_gettop(L), "rows", body, false, 0, depth);
     lua_pop(L, 2);
     return c > widest ? c : widest;
 }
 
 static void build_columns(lua_State *L, int table, td_node *node, int widest) {
-    hk_field_push(L, table, F_COLSPECS);
+    td_hk_field_push(L, table, F_COLSPECS);
     int specs = lua_gettop(L), n = (int)lua_rawlen(L, specs);
     node->u.table.columns = n > widest ? n : widest;
-    node->u.table.aligns = TD_NEWN(hk_of(L)->ctx->arena, uint8_t, node->u.table.columns);
+    node->u.table.aligns = TD_NEWN(td_hk_of(L)->ctx->arena, uint8_t, node->u.table.columns);
     for (int i = 0; i < n; i++) {
         lua_rawgeti(L, specs, i + 1);
         if (lua_istable(L, -1)) {
@@ -423,7 +425,7 @@ static void build_columns(lua_State *L, int table, td_node *node, int widest) {
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
-    hk_charge_arena(L);
+    td_hk_charge_arena(L);
 }
 
 /* Rows that are too short get empty cells, unless cells reach into other rows. */
@@ -443,23 +445,23 @@ static void fill_rows(lua_State *L, td_node *table) {
         }
 }
 
-void hk_build_table(lua_State *L, int idx, td_node *table, int depth) {
-    static const hk_field parts[] = {F_CAPTION, F_COLSPECS, F_HEAD, F_BODIES, F_FOOT};
-    const hk_elem *e = lua_touserdata(L, idx);
+void td_hk_build_table(lua_State *L, int idx, td_node *table, int depth) {
+    static const td_hk_field parts[] = {F_CAPTION, F_COLSPECS, F_HEAD, F_BODIES, F_FOOT};
+    const td_hk_elem *e = lua_touserdata(L, idx);
     bool changed = false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (hk_field_own(L, idx, parts[i])) {
+        if (td_hk_field_own(L, idx, parts[i])) {
             changed = true;
             lua_pop(L, 1);
         }
     if (!changed) {
         for (const td_node *k = e->src ? e->src->first : NULL; k; k = k->next)
-            td_node_append(table, hk_clone(L, k));
+            td_node_append(table, td_hk_clone(L, k));
         return;
     }
-    hk_field_push(L, idx, F_CAPTION);
+    td_hk_field_push(L, idx, F_CAPTION);
     build_caption(L, lua_gettop(L), table, depth);
-    hk_field_push(L, idx, F_HEAD);
+    td_hk_field_push(L, idx, F_HEAD);
     td_node *head = add_node(L, table, TD_TABLE_HEAD);
     int a = build_part(L, lua_gettop(L), "rows", head, true, 0, depth), b = build_body(L, idx, table, depth);
     lua_pop(L, 2);

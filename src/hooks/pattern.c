@@ -23,7 +23,7 @@ static const char *match(matcher *m, const char *s, const char *p);
 static void tick(matcher *m) {
     if (++m->steps >= CHARGE_EVERY) {
         m->steps = 0;
-        hk_charge(m->L, CHARGE_EVERY);
+        td_hk_charge(m->L, CHARGE_EVERY);
     }
 }
 
@@ -308,7 +308,7 @@ static const char *match_at(matcher *m, const char *s, const char *p) {
 }
 
 static void settle(matcher *m) {
-    hk_charge(m->L, m->steps + 1);
+    td_hk_charge(m->L, m->steps + 1);
     m->steps = 0;
 }
 
@@ -362,7 +362,7 @@ static bool has_specials(td_str p) {
 }
 
 static int find_plain(lua_State *L, td_str s, td_str p, size_t from) {
-    hk_charge(L, (s.n - from) / 16 + 1);
+    td_hk_charge(L, (s.n - from) / 16 + 1);
     const char *hit = p.n ? memmem(s.p + from, s.n - from, p.p, p.n) : s.p + from;
     if (!hit) {
         luaL_pushfail(L);
@@ -537,5 +537,5 @@ static int str_gsub(lua_State *L) {
     return 2;
 }
 
-const luaL_Reg hk_pattern_functions[] = {
+const luaL_Reg td_hk_pattern_functions[] = {
     {"find", str_find}, {"match", str_match}, {"gmatch", str_gmatch}, {"gsub", str_gsub}, {NULL, NULL}};

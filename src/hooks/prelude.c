@@ -5,7 +5,7 @@ static const char *const lines[] = {
 #include "hooks/prelude.inc"
 };
 
-const char *hk_prelude_reader(lua_State *L, void *data, size_t *n) {
+const char *td_hk_prelude_reader(lua_State *L, void *data, size_t *n) {
     size_t *at = data;
     (void)L;
     if (*at >= sizeof lines / sizeof *lines)

@@ -1,5 +1,3 @@
-#include <locale.h>
-
 #include "hooks/element.h"
 
 /* ---- one filter: a table of functions ---- */
@@ -10,26 +8,26 @@ static void call_meta(lua_State *L, int filter) {
         lua_pop(L, 1);
         return;
     }
-    hk_push_meta(L);
+    td_hk_push_meta(L);
     lua_call(L, 1, 1);
     if (lua_istable(L, -1))
-        hk_take_meta(L, -1);
+        td_hk_take_meta(L, -1);
     else if (!lua_isnil(L, -1))
         luaL_error(L, "Meta returns nil or a table, not %s", luaL_typename(L, -1));
     lua_pop(L, 1);
 }
 
 static void take_document(lua_State *L, int idx) {
-    hk_state *st = hk_of(L);
+    td_hk_state *st = td_hk_of(L);
     td_node *old = st->doc->root, *root = td_node_new(st->ctx->arena, TD_DOC, old->span);
     root->attr = old->attr;
     root->lang = old->lang;
     luaL_argexpected(L, lua_istable(L, idx), idx, "Pandoc");
     lua_getfield(L, idx, "blocks");
-    hk_build_blocks(L, -1, root, old, 0);
+    td_hk_build_blocks(L, -1, root, old, 0);
     lua_getfield(L, idx, "meta");
     if (lua_istable(L, -1))
-        hk_take_meta(L, -1);
+        td_hk_take_meta(L, -1);
     lua_pop(L, 2);
     st->doc->root = root;
 }
@@ -39,10 +37,10 @@ static bool call_pandoc(lua_State *L, int filter, const char *name) {
         lua_pop(L, 1);
         return false;
     }
-    hk_new_table(L, "Pandoc");
-    hk_push_blocks(L, hk_of(L)->doc->root);
+    td_hk_new_table(L, "Pandoc");
+    td_hk_push_blocks(L, td_hk_of(L)->doc->root);
     lua_setfield(L, -2, "blocks");
-    hk_push_meta(L);
+    td_hk_push_meta(L);
     lua_setfield(L, -2, "meta");
     lua_call(L, 1, 1);
     if (!lua_isnil(L, -1))
@@ -53,19 +51,19 @@ static bool call_pandoc(lua_State *L, int filter, const char *name) {
 
 /* Lua may still hold elements of the tree: later filters work on a copy. */
 static void apply_filter(lua_State *L, int filter, bool first) {
-    hk_state *st = hk_of(L);
+    td_hk_state *st = td_hk_of(L);
     st->here = st->doc->root->span;
     st->here_name = "Pandoc";
     if (!first)
-        st->doc->root = hk_clone(L, st->doc->root);
+        st->doc->root = td_hk_clone(L, st->doc->root);
     lua_getfield(L, filter, "traverse");
     bool down = lua_isstring(L, -1) && strcmp(lua_tostring(L, -1), "topdown") == 0;
     lua_pop(L, 1);
     if (down && (call_pandoc(L, filter, "Pandoc") || call_pandoc(L, filter, "Doc")))
-        st->doc->root = hk_clone(L, st->doc->root);
+        st->doc->root = td_hk_clone(L, st->doc->root);
     if (down)
         call_meta(L, filter);
-    st->doc->root = hk_walk(L, filter, st->doc->root);
+    st->doc->root = td_hk_walk(L, filter, st->doc->root);
     if (!down) {
         call_meta(L, filter);
         if (!call_pandoc(L, filter, "Pandoc"))
@@ -76,13 +74,13 @@ static void apply_filter(lua_State *L, int filter, bool first) {
 /* ---- one hook: a file ---- */
 
 static void open_libraries(lua_State *L) {
-    hk_open_base(L);
-    hk_open_elements(L);
-    hk_open_order(L);
-    hk_open_tables(L);
-    hk_open_strings(L);
-    hk_open_coroutines(L);
-    hk_open_trisdoc(L);
+    td_hk_open_base(L);
+    td_hk_open_elements(L);
+    td_hk_open_order(L);
+    td_hk_open_tables(L);
+    td_hk_open_strings(L);
+    td_hk_open_coroutines(L);
+    td_hk_open_trisdoc(L);
 }
 
 static bool is_filter_name(const char *name) {
@@ -91,7 +89,7 @@ static bool is_filter_name(const char *name) {
         if (strcmp(name, others[i]) == 0)
             return true;
     for (int tag = 0; tag < HK_TAG_COUNT; tag++)
-        if (strcmp(name, hk_tag_name((hk_tag)tag)) == 0)
+        if (strcmp(name, td_hk_tag_name((td_hk_tag)tag)) == 0)
             return true;
     return false;
 }
@@ -111,12 +109,12 @@ static void push_global_filter(lua_State *L) {
 }
 
 static int run_hook(lua_State *L) {
-    hk_state *st = lua_touserdata(L, 1);
+    td_hk_state *st = lua_touserdata(L, 1);
     const td_source *source = st->hook->source;
     open_libraries(L);
     TD_PUSH(st->ctx->arena, &st->sources, source);
     const char *chunk = lua_pushfstring(L, "@%s", source->path.p);
-    hk_charge(L, source->bytes.n);
+    td_hk_charge(L, source->bytes.n);
     if (luaL_loadbufferx(L, source->bytes.p, source->bytes.n, chunk, "t") != LUA_OK)
         return lua_error(L);
     lua_call(L, 0, 1);
@@ -140,7 +138,7 @@ static int run_hook(lua_State *L) {
 /* ---- reporting ---- */
 
 /* A syntax error has no stack: its place stands in the text, "file:line: message". */
-static void place_from_text(hk_state *st) {
+static void place_from_text(td_hk_state *st) {
     for (size_t i = st->sources.n; i-- > 0 && !st->error_span.src;) {
         const td_source *source = st->sources.p[i];
         td_str text = st->error_text;
@@ -154,12 +152,12 @@ static void place_from_text(hk_state *st) {
             file = td_str_sub(file, 3, file.n);
         if (file.n > source->path.n || !td_str_eq(file, td_str_sub(source->path, source->path.n - file.n, source->path.n)))
             continue;
-        st->error_span = hk_line_span(source, (int)line);
+        st->error_span = td_hk_line_span(source, (int)line);
         st->error_text = td_str_sub(text, colon + 2, text.n);
     }
 }
 
-static td_str place_of_node(const hk_state *st) {
+static td_str place_of_node(const td_hk_state *st) {
     const td_source *source = td_sources_find(st->ctx->sources, st->here.src);
     if (!source)
         return TD_NOSTR;
@@ -169,7 +167,7 @@ static td_str place_of_node(const hk_state *st) {
 }
 
 /* What hooks do not have, and why. */
-static td_str missing_library(const hk_state *st) {
+static td_str missing_library(const td_hk_state *st) {
     static const char *const names[] = {"global 'io'", "global 'os'", "global 'package'", "global 'debug'"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (td_str_find(st->error_text, td_str_from(names[i])) != SIZE_MAX)
@@ -177,7 +175,7 @@ static td_str missing_library(const hk_state *st) {
     return TD_NOSTR;
 }
 
-static td_str hint_for(const hk_state *st) {
+static td_str hint_for(const td_hk_state *st) {
     td_buf hint = {0};
     td_str parts[] = {place_of_node(st), TD_NOSTR, missing_library(st)};
     if (st->error_trace.n)
@@ -188,7 +186,7 @@ static td_str hint_for(const hk_state *st) {
     return td_buf_take(&hint, st->ctx->arena);
 }
 
-static void report_failure(hk_state *st, int status) {
+static void report_failure(td_hk_state *st, int status) {
     td_span span = st->error_span.src ? st->error_span : (td_span){st->hook->source->id, 0, 0};
     td_str hint = hint_for(st);
     if (st->death == HK_NO_STEPS)
@@ -204,14 +202,14 @@ static void report_failure(hk_state *st, int status) {
 /* ---- entry ---- */
 
 static bool run_one(td_ctx *ctx, td_doc *doc, const td_hook *hook, const td_hook_env *env) {
-    hk_state st = {.ctx = ctx, .doc = doc, .hook = hook, .env = env};
+    td_hk_state st = {.ctx = ctx, .doc = doc, .hook = hook, .env = env};
     st.cap = env->max_memory ? env->max_memory : TD_HOOK_MAX_MEMORY;
     st.max_steps = env->max_steps ? env->max_steps : TD_HOOK_MAX_STEPS;
     st.max_seconds = env->max_seconds ? env->max_seconds : TD_HOOK_MAX_SECONDS;
-    lua_State *L = hk_state_new(&st);
+    lua_State *L = td_hk_state_new(&st);
     int status = LUA_ERRMEM;
     if (L) {
-        lua_pushcfunction(L, hk_on_error);
+        lua_pushcfunction(L, td_hk_on_error);
         lua_pushcfunction(L, run_hook);
         lua_pushlightuserdata(L, &st);
         status = lua_pcall(L, 1, 0, 1);
@@ -230,15 +228,11 @@ static bool run_one(td_ctx *ctx, td_doc *doc, const td_hook *hook, const td_hook
 }
 
 bool td_hooks_run(td_ctx *ctx, td_doc *doc, const td_hook *hooks, size_t nhooks, const td_hook_env *env) {
-    /* Lua writes numbers with the locale's decimal point and compares strings with its collation. */
-    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    locale_t before = plain ? uselocale(plain) : (locale_t)0;
+    /* Lua writes numbers and compares strings by the locale: main.c leaves both at "C" and sets LC_MESSAGES alone. */
     bool fine = true;
     for (size_t i = 0; i < nhooks && fine; i++)
         fine = run_one(ctx, doc, &hooks[i], env);
-    if (plain) {
-        uselocale(before);
-        freelocale(plain);
-    }
+    if (fine && nhooks)
+        td_hk_name_headings(ctx->arena, doc);
     return fine;
 }

@@ -12,11 +12,11 @@ static int64_t now(void) {
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static size_t arena_bytes(const hk_state *st) {
+static size_t arena_bytes(const td_hk_state *st) {
     return td_arena_used(st->ctx->arena) - st->arena_start;
 }
 
-static void look_at_budgets(hk_state *st) {
+static void look_at_budgets(td_hk_state *st) {
     if (st->death == HK_ALIVE && st->steps > st->max_steps)
         st->death = HK_NO_STEPS;
     if (st->death == HK_ALIVE && st->steps >= st->next_clock) {
@@ -28,7 +28,7 @@ static void look_at_budgets(hk_state *st) {
 
 /* Bytes count as steps, too: one instruction can copy a very long string. */
 static void *allocate(void *ud, void *p, size_t old, size_t n) {
-    hk_state *st = ud;
+    td_hk_state *st = ud;
     if (!p)
         old = 0;
     if (n == 0) {
@@ -49,55 +49,56 @@ static void *allocate(void *ud, void *p, size_t old, size_t n) {
     return q;
 }
 
-void hk_check(lua_State *L) {
+void td_hk_check(lua_State *L) {
     static const char *const texts[] = {"", "step budget spent", "time is up", "memory budget spent"};
-    hk_state *st = hk_of(L);
+    td_hk_state *st = td_hk_of(L);
     look_at_budgets(st);
     if (st->death == HK_ALIVE)
         return;
-    lua_sethook(L, hk_on_count, LUA_MASKCOUNT, 1); /* whatever catches the error gets no further */
+    lua_sethook(L, td_hk_on_count, LUA_MASKCOUNT, 1); /* whatever catches the error gets no further */
     lua_pushlightuserdata(L, (void *)texts[st->death]);
     lua_error(L);
 }
 
-void hk_charge(lua_State *L, uint64_t steps) {
-    hk_state *st = hk_of(L);
+void td_hk_charge(lua_State *L, uint64_t steps) {
+    td_hk_state *st = td_hk_of(L);
     st->steps += steps;
     if (st->steps >= st->next_clock || st->death != HK_ALIVE)
-        hk_check(L);
+        td_hk_check(L);
 }
 
-void hk_charge_arena(lua_State *L) {
-    hk_state *st = hk_of(L);
+void td_hk_charge_arena(lua_State *L) {
+    td_hk_state *st = td_hk_of(L);
     size_t bytes = td_arena_used(st->ctx->arena);
     st->steps += (bytes - st->arena_seen) / 64;
     st->arena_seen = bytes;
     if (st->death == HK_ALIVE && st->used + arena_bytes(st) > st->cap)
         st->death = HK_NO_MEMORY;
-    hk_check(L);
+    td_hk_check(L);
 }
 
-void hk_on_count(lua_State *L, lua_Debug *ar) {
+void td_hk_on_count(lua_State *L, lua_Debug *ar) {
     (void)ar;
-    hk_of(L)->steps += (uint64_t)lua_gethookcount(L);
-    hk_check(L);
+    td_hk_of(L)->steps += (uint64_t)lua_gethookcount(L);
+    td_hk_check(L);
 }
 
-lua_State *hk_state_new(hk_state *st) {
+lua_State *td_hk_state_new(td_hk_state *st) {
     st->arena_start = st->arena_seen = td_arena_used(st->ctx->arena);
     st->deadline = now() + (int64_t)st->max_seconds * 1000000000;
     st->next_clock = HK_COUNT;
     lua_State *L = lua_newstate(allocate, st);
     if (!L)
         return NULL;
-    *(hk_state **)lua_getextraspace(L) = st;
-    lua_sethook(L, hk_on_count, LUA_MASKCOUNT, HK_COUNT);
+    *(td_hk_state **)lua_getextraspace(L) = st;
+    lua_sethook(L, td_hk_on_count, LUA_MASKCOUNT, HK_COUNT);
+    lua_gc(L, LUA_GCINC, 400, 0, 0); /* filters are short: collect when the heap has grown fourfold */
     return L;
 }
 
 /* ---- errors ---- */
 
-td_span hk_line_span(const td_source *source, int line) {
+td_span td_hk_line_span(const td_source *source, int line) {
     if (line < 1 || (size_t)line > source->nlines)
         return (td_span){source->id, 0, 0};
     td_str text = td_source_line(source, line);
@@ -107,7 +108,7 @@ td_span hk_line_span(const td_source *source, int line) {
     return (td_span){source->id, start, end};
 }
 
-static const td_source *source_of(const hk_state *st, const lua_Debug *ar) {
+static const td_source *source_of(const td_hk_state *st, const lua_Debug *ar) {
     if (ar->source[0] == '@' && ar->currentline > 0)
         for (size_t i = 0; i < st->sources.n; i++)
             if (td_str_is(st->sources.p[i]->path, ar->source + 1))
@@ -130,8 +131,8 @@ static void trace_frame(td_buf *trace, const td_source *source, const lua_Debug 
         td_buf_format(trace, " (%s)", ar->name);
 }
 
-int hk_on_error(lua_State *L) {
-    hk_state *st = hk_of(L);
+int td_hk_on_error(lua_State *L) {
+    td_hk_state *st = td_hk_of(L);
     size_t n = 0;
     const char *p = lua_type(L, 1) == LUA_TSTRING ? lua_tolstring(L, 1, &n) : NULL;
     td_str text = {p, n};
@@ -150,7 +151,7 @@ int hk_on_error(lua_State *L) {
         if (!source)
             continue;
         if (!st->error_span.src)
-            st->error_span = hk_line_span(source, ar.currentline);
+            st->error_span = td_hk_line_span(source, ar.currentline);
         else
             trace_frame(&trace, source, &ar);
         shown++;

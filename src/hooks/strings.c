@@ -26,7 +26,7 @@ static int str_rep(lua_State *L) {
             at += sep_n;
         }
     }
-    hk_charge(L, (uint64_t)times / 4);
+    td_hk_charge(L, (uint64_t)times / 4);
     luaL_pushresultsize(&b, at);
     return 1;
 }
@@ -47,23 +47,23 @@ static int str_format(lua_State *L) {
             return luaL_error(L, "'%%p' is not available in hooks");
         if (i < n && f[i] == 's' && arg <= top) {
             size_t len;
-            hk_tostring(L, arg, &len);
+            td_hk_tostring(L, arg, &len);
             lua_replace(L, arg);
             total += len;
         }
     }
     if (total > HK_MAX_STRING)
         return luaL_error(L, "string.format: result longer than %d MB", HK_MAX_STRING >> 20);
-    hk_charge(L, n + total / 16);
+    td_hk_charge(L, n + total / 16);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, top, 1);
     return 1;
 }
 
-void hk_open_strings(lua_State *L) {
+void td_hk_open_strings(lua_State *L) {
     lua_getglobal(L, LUA_STRLIBNAME);
-    luaL_setfuncs(L, hk_pattern_functions, 0);
+    luaL_setfuncs(L, td_hk_pattern_functions, 0);
     lua_getfield(L, -1, "format");
     lua_pushcclosure(L, str_format, 1);
     lua_setfield(L, -2, "format");

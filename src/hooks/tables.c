@@ -14,7 +14,7 @@ static int table_insert(lua_State *L) {
     if (args == 3) {
         at = luaL_checkinteger(L, 2);
         luaL_argcheck(L, at >= 1 && at <= n, 2, "position out of bounds");
-        hk_charge(L, (uint64_t)(n - at));
+        td_hk_charge(L, (uint64_t)(n - at));
         for (lua_Integer i = n; i > at; i--) {
             lua_rawgeti(L, 1, i - 1);
             lua_rawseti(L, 1, i);
@@ -31,7 +31,7 @@ static int table_remove(lua_State *L) {
     if (lua_gettop(L) > 1)
         luaL_argcheck(L, n + 1 == at || (at >= 1 && at <= n) || (n == 0 && at == 0), 2, "position out of bounds");
     lua_rawgeti(L, 1, at);
-    hk_charge(L, at < n ? (uint64_t)(n - at) : 0);
+    td_hk_charge(L, at < n ? (uint64_t)(n - at) : 0);
     for (; at < n; at++) {
         lua_rawgeti(L, 1, at + 1);
         lua_rawseti(L, 1, at);
@@ -51,7 +51,7 @@ static int table_concat(lua_State *L) {
     lua_Integer i = luaL_optinteger(L, 3, 1), last = luaL_optinteger(L, 4, n);
     luaL_buffinit(L, &b);
     for (; i <= last; i++) {
-        hk_charge(L, 1);
+        td_hk_charge(L, 1);
         lua_rawgeti(L, 1, i);
         if (!lua_isstring(L, -1))
             return luaL_error(L, "invalid value (at index %I) in table for 'concat'", (LUAI_UACINT)i);
@@ -83,7 +83,7 @@ static int table_unpack(lua_State *L) {
     lua_Unsigned n = (lua_Unsigned)last - (lua_Unsigned)i;
     if (n >= (lua_Unsigned)INT_MAX || !lua_checkstack(L, (int)(n + 1)))
         return luaL_error(L, "too many results to unpack");
-    hk_charge(L, n);
+    td_hk_charge(L, n);
     for (lua_Unsigned k = 0; k <= n; k++)
         lua_rawgeti(L, 1, (lua_Integer)((lua_Unsigned)i + k));
     return (int)(n + 1);
@@ -101,7 +101,7 @@ static int table_move(lua_State *L) {
         bool up = to > last || to <= from || target != 1;
         for (lua_Integer k = 0; k < n; k++) {
             lua_Integer i = up ? k : n - 1 - k;
-            hk_charge(L, 1);
+            td_hk_charge(L, 1);
             lua_rawgeti(L, 1, from + i);
             lua_rawseti(L, target, to + i);
         }
@@ -113,7 +113,7 @@ static int table_move(lua_State *L) {
 /* ---- sort: a stable merge, so that an order that contradicts itself only gives some permutation ---- */
 
 static bool less(lua_State *L, int a, int b) {
-    hk_charge(L, 1);
+    td_hk_charge(L, 1);
     if (lua_isnil(L, 2))
         return lua_compare(L, a, b, LUA_OPLT);
     lua_pushvalue(L, 2);
@@ -168,11 +168,11 @@ static int table_sort(lua_State *L) {
         lua_rawgeti(L, from, i);
         lua_rawseti(L, 1, i);
     }
-    hk_charge(L, (uint64_t)n * 2);
+    td_hk_charge(L, (uint64_t)n * 2);
     return 0;
 }
 
-void hk_open_tables(lua_State *L) {
+void td_hk_open_tables(lua_State *L) {
     static const luaL_Reg functions[] = {{"insert", table_insert}, {"remove", table_remove}, {"concat", table_concat},
                                          {"pack", table_pack}, {"unpack", table_unpack}, {"move", table_move},
                                          {"sort", table_sort}, {NULL, NULL}};

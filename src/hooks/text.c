@@ -15,7 +15,7 @@ static bool alternating(uint32_t c, bool *odd) {
            between(c, 0x1EA0, 0x1EFF);
 }
 
-static uint32_t to_lower(uint32_t c) {
+uint32_t td_hk_lower(uint32_t c) {
     bool odd;
     if (between(c, 'A', 'Z') || (between(c, 0xC0, 0xDE) && c != 0xD7) || (between(c, 0x391, 0x3AB) && c != 0x3A2) ||
         between(c, 0x410, 0x42F))
@@ -76,7 +76,7 @@ static uint32_t to_upper(uint32_t c) {
 static td_str arg(lua_State *L) {
     td_str s;
     s.p = luaL_checklstring(L, 1, &s.n);
-    hk_charge(L, s.n / 2 + 1);
+    td_hk_charge(L, s.n / 2 + 1);
     return s;
 }
 
@@ -94,7 +94,7 @@ static int map_case(lua_State *L, bool upper) {
         if (upper && c == 0xDF)
             luaL_addstring(&b, "SS");
         else
-            add_char(&b, upper ? to_upper(c) : to_lower(c));
+            add_char(&b, upper ? to_upper(c) : td_hk_lower(c));
     }
     luaL_pushresult(&b);
     return 1;
@@ -145,5 +145,5 @@ static int text_sub(lua_State *L) {
     return 1;
 }
 
-const luaL_Reg hk_text_functions[] = {{"lower", text_lower}, {"upper", text_upper}, {"len", text_len},
+const luaL_Reg td_hk_text_functions[] = {{"lower", text_lower}, {"upper", text_upper}, {"len", text_len},
                                       {"reverse", text_reverse}, {"sub", text_sub}, {NULL, NULL}};

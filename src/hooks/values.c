@@ -4,22 +4,22 @@
 /* ---- equality ---- */
 
 static bool equal_elements(lua_State *L, int a, int b, int depth) {
-    const hk_elem *x = lua_touserdata(L, a), *y = lua_touserdata(L, b);
+    const td_hk_elem *x = lua_touserdata(L, a), *y = lua_touserdata(L, b);
     if (x->tag != y->tag)
         return false;
-    if (x->src == y->src && x->src && x->from == y->from && x->to == y->to && !hk_is_changed(L, a) && !hk_is_changed(L, b))
+    if (x->src == y->src && x->src && x->from == y->from && x->to == y->to && !td_hk_is_changed(L, a) && !td_hk_is_changed(L, b))
         return true;
     for (int i = 0; i < HK_FIELD_COUNT; i++) {
-        if (!(hk_tag_fields(x->tag) & 1u << i))
+        if (!(td_hk_tag_fields(x->tag) & 1u << i))
             continue;
-        hk_field_push(L, a, 1u << i);
-        hk_field_push(L, b, 1u << i);
-        bool same = hk_equal(L, lua_gettop(L) - 1, lua_gettop(L), depth + 1);
+        td_hk_field_push(L, a, 1u << i);
+        td_hk_field_push(L, b, 1u << i);
+        bool same = td_hk_equal(L, lua_gettop(L) - 1, lua_gettop(L), depth + 1);
         lua_pop(L, 2);
         if (!same)
             return false;
     }
-    return (hk_tag_fields(x->tag) != 0 || x->tag <= HK_LINE_BREAK || x->tag == HK_RULE);
+    return (td_hk_tag_fields(x->tag) != 0 || x->tag <= HK_LINE_BREAK || x->tag == HK_RULE);
 }
 
 /* Whether everything in table a is also in b. */
@@ -28,7 +28,7 @@ static bool covered(lua_State *L, int a, int b, int depth) {
     for (lua_pushnil(L); same && lua_next(L, a);) {
         lua_pushvalue(L, -2);
         lua_rawget(L, b);
-        same = hk_equal(L, lua_gettop(L) - 1, lua_gettop(L), depth + 1);
+        same = td_hk_equal(L, lua_gettop(L) - 1, lua_gettop(L), depth + 1);
         lua_pop(L, 2);
     }
     if (!same)
@@ -36,11 +36,11 @@ static bool covered(lua_State *L, int a, int b, int depth) {
     return same;
 }
 
-bool hk_equal(lua_State *L, int a, int b, int depth) {
-    hk_check_depth(L, depth);
+bool td_hk_equal(lua_State *L, int a, int b, int depth) {
+    td_hk_check_depth(L, depth);
     if (lua_rawequal(L, a, b))
         return true;
-    if (hk_elem_at(L, a) && hk_elem_at(L, b))
+    if (td_hk_elem_at(L, a) && td_hk_elem_at(L, b))
         return equal_elements(L, a, b, depth);
     if (lua_istable(L, a) && lua_istable(L, b))
         return covered(L, a, b, depth) && covered(L, b, a, depth);
@@ -54,7 +54,7 @@ static void copy_table(lua_State *L, int idx, int depth) {
     int to = lua_gettop(L);
     for (lua_pushnil(L); lua_next(L, idx);) {
         lua_pushvalue(L, -2);
-        hk_copy(L, lua_gettop(L) - 1, depth + 1);
+        td_hk_copy(L, lua_gettop(L) - 1, depth + 1);
         lua_rawset(L, to);
         lua_pop(L, 1);
     }
@@ -62,12 +62,12 @@ static void copy_table(lua_State *L, int idx, int depth) {
         lua_setmetatable(L, to);
 }
 
-void hk_copy(lua_State *L, int idx, int depth) {
+void td_hk_copy(lua_State *L, int idx, int depth) {
     idx = lua_absindex(L, idx);
-    hk_check_depth(L, depth);
-    const hk_elem *e = hk_elem_at(L, idx);
+    td_hk_check_depth(L, depth);
+    const td_hk_elem *e = td_hk_elem_at(L, idx);
     if (e) {
-        hk_elem *copy = hk_elem_push(L, e->src, e->tag);
+        td_hk_elem *copy = td_hk_elem_push(L, e->src, e->tag);
         copy->from = e->from;
         copy->to = e->to;
         if (lua_getiuservalue(L, idx, 1) == LUA_TTABLE) {
@@ -85,12 +85,12 @@ void hk_copy(lua_State *L, int idx, int depth) {
 /* ---- plain text ---- */
 
 static void put(lua_State *L, td_str s) {
-    hk_state *st = hk_of(L);
+    td_hk_state *st = td_hk_of(L);
     td_buf_str(&st->buf, s);
-    hk_charge(L, s.n / 16 + 1);
+    td_hk_charge(L, s.n / 16 + 1);
     if (st->buf.n > st->cap) {
         st->death = HK_NO_MEMORY;
-        hk_check(L);
+        td_hk_check(L);
     }
 }
 
@@ -116,20 +116,20 @@ static void put_node(lua_State *L, const td_node *root) {
 
 static void put_value(lua_State *L, int idx, int depth);
 
-static void put_field(lua_State *L, int idx, hk_field field, int depth) {
-    hk_field_push(L, idx, field);
+static void put_field(lua_State *L, int idx, td_hk_field field, int depth) {
+    td_hk_field_push(L, idx, field);
     put_value(L, lua_gettop(L), depth + 1);
     lua_pop(L, 1);
 }
 
 static void put_element(lua_State *L, int idx, int depth) {
-    const hk_elem *e = lua_touserdata(L, idx);
-    unsigned fields = hk_tag_fields(e->tag);
-    if (e->src && e->tag > HK_SPACE && e->tag != HK_NOTE && e->tag != HK_FIGURE && e->tag != HK_CITE && !hk_is_changed(L, idx)) {
+    const td_hk_elem *e = lua_touserdata(L, idx);
+    unsigned fields = td_hk_tag_fields(e->tag);
+    if (e->src && e->tag > HK_SPACE && e->tag != HK_NOTE && e->tag != HK_FIGURE && e->tag != HK_CITE && !td_hk_is_changed(L, idx)) {
         put_node(L, e->src);
         return;
     }
-    switch ((hk_tag)e->tag) {
+    switch ((td_hk_tag)e->tag) {
     case HK_SPACE:
     case HK_SOFT_BREAK:
     case HK_LINE_BREAK:
@@ -141,14 +141,14 @@ static void put_element(lua_State *L, int idx, int depth) {
     case HK_XREF:
         return;
     case HK_STR:
-        if (e->src && !hk_is_changed(L, idx)) {
+        if (e->src && !td_hk_is_changed(L, idx)) {
             put(L, td_str_sub(e->src->text, e->from, e->to));
             return;
         }
         break;
     case HK_QUOTED: {
         bool single = e->src && e->src->u.quoted.single;
-        if (hk_field_own(L, idx, F_QUOTETYPE)) {
+        if (td_hk_field_own(L, idx, F_QUOTETYPE)) {
             single = lua_isstring(L, -1) && strcmp(lua_tostring(L, -1), "SingleQuote") == 0;
             lua_pop(L, 1);
         }
@@ -185,8 +185,8 @@ static void put_table(lua_State *L, int idx, int depth) {
 }
 
 static void put_value(lua_State *L, int idx, int depth) {
-    hk_check_depth(L, depth);
-    if (hk_elem_at(L, idx)) {
+    td_hk_check_depth(L, depth);
+    if (td_hk_elem_at(L, idx)) {
         put_element(L, idx, depth);
     } else if (lua_istable(L, idx)) {
         put_table(L, idx, depth);
@@ -201,10 +201,10 @@ static void put_value(lua_State *L, int idx, int depth) {
     }
 }
 
-void hk_stringify(lua_State *L, int idx) {
-    hk_state *st = hk_of(L);
+void td_hk_stringify(lua_State *L, int idx) {
+    td_hk_state *st = td_hk_of(L);
     st->buf.n = 0; /* also after an error that jumped out of here */
     put_value(L, lua_absindex(L, idx), 0);
-    hk_push_str(L, td_buf_view(&st->buf));
+    td_hk_push_str(L, td_buf_view(&st->buf));
     st->buf.n = 0;
 }

@@ -11,7 +11,7 @@ enum { LIST_INLINES = HK_TAG_COUNT + 1, LIST_BLOCKS };
 
 typedef struct {
     lua_State *L;
-    hk_state *st;
+    td_hk_state *st;
     int functions; /* stack index of a table: tag or LIST_ -> function */
     bool want[HK_TAG_COUNT];
     bool any_inline, any_block, inlines, blocks;
@@ -36,8 +36,8 @@ static void take_functions(walker *w, int filter) {
     lua_newtable(w->L);
     w->functions = lua_gettop(w->L);
     for (int tag = 0; tag < HK_TAG_COUNT; tag++) {
-        bool is_inline = hk_tag_inline((hk_tag)tag);
-        w->want[tag] = take_function(w, filter, hk_tag_name((hk_tag)tag), tag) ||
+        bool is_inline = td_hk_tag_inline((td_hk_tag)tag);
+        w->want[tag] = take_function(w, filter, td_hk_tag_name((td_hk_tag)tag), tag) ||
                        take_function(w, filter, is_inline ? "Inline" : "Block", tag);
         *(is_inline ? &w->any_inline : &w->any_block) |= w->want[tag];
     }
@@ -47,7 +47,7 @@ static void take_functions(walker *w, int filter) {
 
 /* Calls the function of a slot with the value at the top; leaves two results.  false: nothing to change. */
 static bool call(walker *w, int slot, const td_node *node, const char *name) {
-    hk_state *st = w->st;
+    td_hk_state *st = w->st;
     td_span here = st->here;
     const char *here_name = st->here_name;
     if (node->span.src) {
@@ -58,7 +58,7 @@ static bool call(walker *w, int slot, const td_node *node, const char *name) {
     lua_pushvalue(w->L, -2);
     lua_call(w->L, 1, 2);
     bool same = lua_isnil(w->L, -2) ||
-                (hk_elem_at(w->L, -2) && lua_rawequal(w->L, -2, -3) && !hk_is_changed(w->L, -2));
+                (td_hk_elem_at(w->L, -2) && lua_rawequal(w->L, -2, -3) && !td_hk_is_changed(w->L, -2));
     lua_remove(w->L, -3);
     w->shown = true;
     if (same) {
@@ -75,8 +75,9 @@ static bool stops(walker *w) {
 
 /* ---- one node ---- */
 
-static td_node *new_holder(walker *w, td_kind kind) {
-    return td_node_new(w->st->ctx->arena, kind, w->st->here);
+/* A holder lives on the C stack: its children leave it before the function returns. */
+static td_node holder_of(const walker *w, td_kind kind) {
+    return (td_node){.kind = (uint8_t)kind, .span = w->st->here};
 }
 
 /* The children of holder take the place of node. */
@@ -93,52 +94,51 @@ static bool among_inlines(const td_node *node) {
     return td_node_has_inlines(node->parent) || node->parent->kind == TD_FIGURE;
 }
 
-/* Builds what the result at -2 stands for into a new holder; takes both results. */
-static td_node *take_result(walker *w, bool inlines) {
-    td_node *holder = new_holder(w, inlines ? TD_SPAN : TD_DIV);
+/* Builds what the result at -2 stands for into the holder; takes both results. */
+static void take_result(walker *w, bool inlines, td_node *holder) {
+    *holder = holder_of(w, inlines ? TD_SPAN : TD_DIV);
     if (lua_isboolean(w->L, -2))
         luaL_error(w->L, "a filter function returns nil, an element or a list, not a boolean");
     if (inlines)
-        hk_build_inlines(w->L, -2, holder, NULL, w->depth);
+        td_hk_build_inlines(w->L, -2, holder, NULL, w->depth);
     else
-        hk_build_blocks(w->L, -2, holder, NULL, w->depth);
+        td_hk_build_blocks(w->L, -2, holder, NULL, w->depth);
     lua_pop(w->L, 2);
-    return holder;
 }
 
-/* Returns whether the node was replaced; *stop as the function said. */
-static bool apply_node(walker *w, td_node *node, td_node *shown, td_node **holder, bool *stop) {
-    hk_tag tag = hk_tag_of(node);
+/* Returns whether the node is to be replaced by what the holder holds; *stop as the function said. */
+static bool apply_node(walker *w, td_node *node, td_node *shown, td_node *holder, bool *stop) {
+    td_hk_tag tag = td_hk_tag_of(node);
     td_span here = w->st->here;
     const char *here_name = w->st->here_name;
-    hk_elem_push(w->L, shown, tag);
-    bool changed = call(w, tag, node, hk_tag_name(tag));
+    td_hk_elem_push(w->L, shown, tag);
+    bool changed = call(w, tag, node, td_hk_tag_name(tag));
     *stop = stops(w);
     if (!changed) {
         lua_pop(w->L, 2);
         return false;
     }
-    *holder = take_result(w, among_inlines(node));
+    take_result(w, among_inlines(node), holder);
     w->st->here = here;
     w->st->here_name = here_name;
     return true;
 }
 
 /* Words and blanks of one text; a new text is made only if a function wants a change. */
-static bool apply_text(walker *w, td_node *text, td_node **holder) {
+static bool apply_text(walker *w, td_node *text, td_node *holder) {
     lua_State *L = w->L;
     bool any = false;
     td_span here = w->st->here;
     const char *here_name = w->st->here_name;
-    hk_new_table(L, "Inlines");
+    td_hk_new_table(L, "Inlines");
     int list = lua_gettop(L);
     for (uint32_t at = 0; at < text->text.n;) {
-        hk_push_piece(L, text, &at);
-        int tag = ((hk_elem *)lua_touserdata(L, -1))->tag;
+        td_hk_push_piece(L, text, &at);
+        int tag = ((td_hk_elem *)lua_touserdata(L, -1))->tag;
         bool changed = false;
         if (w->want[tag]) {
             lua_pushvalue(L, -1);
-            changed = call(w, tag, text, hk_tag_name((hk_tag)tag));
+            changed = call(w, tag, text, td_hk_tag_name((td_hk_tag)tag));
             lua_pop(L, 1);
             if (changed)
                 lua_replace(L, -2);
@@ -153,8 +153,8 @@ static bool apply_text(walker *w, td_node *text, td_node **holder) {
     if (any) {
         if (text->span.src)
             w->st->here = text->span;
-        *holder = new_holder(w, TD_SPAN);
-        hk_build_inlines(L, list, *holder, NULL, w->depth);
+        *holder = holder_of(w, TD_SPAN);
+        td_hk_build_inlines(L, list, holder, NULL, w->depth);
     }
     w->st->here = here;
     w->st->here_name = here_name;
@@ -165,16 +165,16 @@ static bool apply_text(walker *w, td_node *text, td_node **holder) {
 static bool wanted(const walker *w, const td_node *node) {
     if (node->kind == TD_TEXT)
         return w->want[HK_STR] || w->want[HK_SPACE];
-    hk_tag tag = hk_tag_of(node);
+    td_hk_tag tag = td_hk_tag_of(node);
     return tag != HK_NONE && w->want[tag] && node->parent->kind != TD_CITATION;
 }
 
 static void apply_and_replace(walker *w, td_node *node) {
-    td_node *holder = NULL;
+    td_node holder;
     bool stop;
     bool changed = node->kind == TD_TEXT ? apply_text(w, node, &holder) : apply_node(w, node, node, &holder, &stop);
     if (changed)
-        put_instead(node, holder);
+        put_instead(node, &holder);
 }
 
 /* ---- lists ---- */
@@ -204,21 +204,21 @@ static bool apply_list(walker *w, td_node *node, bool inlines) {
     td_span here = w->st->here;
     const char *here_name = w->st->here_name;
     if (inlines)
-        hk_push_inlines(L, node);
+        td_hk_push_inlines(L, node);
     else
-        hk_push_blocks(L, node);
+        td_hk_push_blocks(L, node);
     bool changed = call(w, inlines ? LIST_INLINES : LIST_BLOCKS, node, inlines ? "Inlines" : "Blocks"), stop = stops(w);
     if (changed) {
-        td_node *holder = new_holder(w, inlines ? TD_SPAN : TD_DIV);
+        td_node holder = holder_of(w, inlines ? TD_SPAN : TD_DIV);
         if (lua_isboolean(L, -2))
             luaL_error(L, "a filter function returns nil, an element or a list, not a boolean");
         if (inlines)
-            hk_build_inlines(L, -2, holder, node, w->depth);
+            td_hk_build_inlines(L, -2, &holder, node, w->depth);
         else
-            hk_build_blocks(L, -2, holder, node, w->depth);
+            td_hk_build_blocks(L, -2, &holder, node, w->depth);
         while (node->first)
             td_node_unlink(node->first);
-        td_node_move_children(node, holder);
+        td_node_move_children(node, &holder);
     }
     lua_pop(L, 2);
     w->st->here = here;
@@ -230,7 +230,7 @@ static bool apply_list(walker *w, td_node *node, bool inlines) {
 
 static void go_deeper(walker *w) {
     w->depth++;
-    hk_check_depth(w->L, w->depth);
+    td_hk_check_depth(w->L, w->depth);
 }
 
 static void walk_up(walker *w, td_node *node) {
@@ -244,7 +244,7 @@ static void walk_up(walker *w, td_node *node) {
             apply_and_replace(w, k);
     }
     if (node->kind == TD_FIGURE && w->pass == PASS_INLINE)
-        hk_settle_figure(w->L, node);
+        td_hk_settle_figure(w->L, node);
     if (w->pass == PASS_INLINES && holds_inlines(node))
         apply_list(w, node, true);
     else if (w->pass == PASS_BLOCKS && holds_blocks(node))
@@ -256,7 +256,7 @@ static td_node *run_pass(walker *w, pass which, bool needed, td_node *root) {
     if (!needed)
         return root;
     if (w->shown) {
-        root = hk_clone(w->L, root);
+        root = td_hk_clone(w->L, root);
         w->shown = false;
     }
     w->pass = which;
@@ -278,20 +278,20 @@ static void down_results(walker *w, td_node *holder, td_node *node) {
 }
 
 static void down_child(walker *w, td_node *k) {
-    td_node *holder = NULL;
+    td_node holder;
     bool stop = false;
     if (!wanted(w, k)) {
         walk_down(w, k);
     } else if (k->kind == TD_TEXT) {
         if (apply_text(w, k, &holder))
-            put_instead(k, holder);
-    } else if (!apply_node(w, k, hk_clone(w->L, k), &holder, &stop)) {
+            put_instead(k, &holder);
+    } else if (!apply_node(w, k, td_hk_clone(w->L, k), &holder, &stop)) {
         if (!stop)
             walk_down(w, k);
     } else if (stop) {
-        put_instead(k, holder);
+        put_instead(k, &holder);
     } else {
-        down_results(w, holder, k);
+        down_results(w, &holder, k);
     }
 }
 
@@ -299,13 +299,13 @@ static void walk_down(walker *w, td_node *node) {
     go_deeper(w);
     bool inlines = w->inlines && holds_inlines(node), blocks = w->blocks && holds_blocks(node), stop = false;
     if (inlines || blocks) {
-        td_node *copy = hk_clone(w->L, node); /* Lua keeps the old children */
+        td_node *copy = td_hk_clone(w->L, node); /* Lua keeps the old children */
         td_node *old = td_node_new(w->st->ctx->arena, node->kind, node->span);
         td_node_move_children(old, node);
         td_node_move_children(node, copy);
         stop = apply_list(w, node, inlines);
         if (!stop && node->first) {
-            copy = hk_clone(w->L, node);
+            copy = td_hk_clone(w->L, node);
             while (node->first)
                 td_node_unlink(node->first);
             td_node_move_children(node, copy);
@@ -316,12 +316,12 @@ static void walk_down(walker *w, td_node *node) {
         down_child(w, k);
     }
     if (node->kind == TD_FIGURE)
-        hk_settle_figure(w->L, node);
+        td_hk_settle_figure(w->L, node);
     w->depth--;
 }
 
-td_node *hk_walk(lua_State *L, int filter, td_node *root) {
-    walker w = {.L = L, .st = hk_of(L)};
+td_node *td_hk_walk(lua_State *L, int filter, td_node *root) {
+    walker w = {.L = L, .st = td_hk_of(L)};
     filter = lua_absindex(L, filter);
     luaL_checkstack(L, 24, NULL);
     take_functions(&w, filter);

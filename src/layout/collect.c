@@ -195,7 +195,7 @@ static void xref(td_lay *lay, td_par *par, const td_node *node, td_look look, ui
 }
 
 static void hyperlink(td_lay *lay, td_par *par, const td_node *node, td_look look, uint32_t elem, uint32_t link) {
-    td_dest where = {.uri = node->u.link.href.n ? node->u.link.href : node->u.link.url, .node = node->u.link.target};
+    td_dest where = {.uri = node->u.link.pdf_href.n ? node->u.link.pdf_href : node->u.link.href, .node = node->u.link.target};
     if (where.node)
         where.uri = TD_NOSTR;
     if (link || (!where.node && !where.uri.n)) {

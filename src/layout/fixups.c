@@ -127,6 +127,8 @@ static void number_put(td_lay *lay, const td_book *book, td_slug *slug, const td
     if (!one.n || m->item >= slug->nitems)
         return;
     td_item *item = &slug->items[m->item];
+    if (m->space && one.p[0].npieces)
+        ((td_piece *)(uintptr_t)one.p[0].pieces)[one.p[0].npieces - 1].flags |= TD_PIECE_SPACE_AFTER;
     item->pieces = one.p[0].pieces;
     item->npieces = one.p[0].npieces;
     item->hscale = 0;

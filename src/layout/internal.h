@@ -30,6 +30,7 @@ typedef struct td_mark {
     uint8_t kind;
     bool toc;           /* NUMBER: of a contents line, set flush right at x with a leader */
     bool justify;       /* NUMBER: the line's spaces take up the difference */
+    bool space;         /* NUMBER: a word space follows */
     const td_node *node; /* PLACE, HEADING, and what a NUMBER refers to */
     uint32_t note;      /* NOTE: index into td_lay.notes */
     uint32_t first, count; /* NUMBER: the items of the line it stands in */

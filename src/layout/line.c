@@ -14,6 +14,7 @@ typedef struct {
     td_len link_from;  /* active area being gathered */
     uint32_t link;
     const td_look *link_look;
+    td_mark *number;   /* page number placed last, which has no piece yet; NULL: a word */
 } setter;
 
 /* ---- what the line consists of ---- */
@@ -162,6 +163,8 @@ static void mark_add(setter *s, td_mark mark) {
 
 /* The blank between two items goes to the one it was written in: the first. */
 static bool space_before(setter *s) {
+    if (s->number)
+        return s->number->space = true;
     if (!s->npieces)
         return false;
     s->pieces[s->npieces - 1].flags |= TD_PIECE_SPACE_AFTER;
@@ -180,6 +183,7 @@ static void put_word(setter *s, const td_bit *bit, td_len x, td_len w, bool spac
     td_piece piece = {.run = bit->run, .first = bit->first, .count = bit->count, .x = x - s->open->x};
     piece.flags = (uint8_t)((spaced ? TD_PIECE_SPACE : 0) | (bit->soft ? TD_PIECE_SOFT_HYPHEN : 0));
     s->pieces[s->npieces++] = piece;
+    s->number = NULL;
     s->open->npieces++;
     line_under(s, st, x, w);
     if (st->note && bit->at == st->start)
@@ -195,6 +199,7 @@ static void put_box(setter *s, const td_bit *bit, td_len x, bool spaced) {
     if (st->object->kind != TD_IMAGE) {
         td_item item = text_item(s, st, st->start, x);
         mark_add(s, (td_mark){.kind = TD_MARK_NUMBER, .justify = s->justify, .node = st->object->u.page_ref.target, .item = s->items.n, .width = bit->width, .look = st->look});
+        s->number = s->slug->marks_end;
         td_items_add(s->lay, &s->items, item);
         return;
     }
@@ -317,8 +322,8 @@ td_len td_line_set(td_lay *lay, td_par *par, const td_line *line, td_len left, t
     s.pieces = TD_NEWN(lay->arena, td_piece, par->bits.n);
     td_len right = bits_put(&s, p);
     bool goes_on = !line->to->div && line->to->next < par->atoms.n && line->to->next > line->to->end;
-    if (goes_on && s.npieces)
-        s.pieces[s.npieces - 1].flags |= TD_PIECE_SPACE_AFTER;
+    if (goes_on)
+        space_before(&s);
     for (td_mark *m = old ? old->next : slug->marks; m; m = m->next)
         if (m->kind == TD_MARK_NUMBER)
             m->count = s.items.n;

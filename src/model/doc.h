@@ -166,7 +166,8 @@ struct td_node {
         struct {
             td_str url, title;
             const td_node *target; /* set by finish for links inside the document; url stays as written */
-            td_str href;           /* set by finish: what HTML and PDF print as URI; links into other works: relative PDF or HTML path is in xref */
+            td_str href;           /* set by finish: the URI; empty: leads nowhere */
+            td_str pdf_href;       /* the PDF's own URI where it differs (files copied beside the HTML) */
         } link;
         struct {
             td_str url, title, alt; /* alt: set by finish; empty with decorative */

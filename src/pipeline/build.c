@@ -33,17 +33,19 @@ static bool find_root(td_build *run, td_str dir) {
     return false;
 }
 
+td_str td_build_path(td_build *run, td_str path) {
+    return td_str_starts(path, "/") ? td_str_dup(run->arena, path) : td_str_format(run->arena, "%.*s/%.*s", TD_F(run->cwd), TD_F(path));
+}
+
 static bool looks_like_file(td_build *run, const char *name) {
     td_str s = td_str_from(name);
-    td_str full = td_str_starts(s, "/") ? s : td_str_format(run->arena, "%.*s/%s", TD_F(run->cwd), name);
+    td_str full = td_build_path(run, s);
     return strcmp(name, "-") == 0 || td_str_ends(s, ".md") || td_str_ends(s, ".markdown") || td_read_is_file(full);
 }
 
 /* Folder of the first file: the root of a single file outside of a project. */
 static td_str folder_of(td_build *run, const char *name) {
-    td_str s = td_str_from(name);
-    td_str full = td_str_starts(s, "/") ? s : td_str_format(run->arena, "%.*s/%s", TD_F(run->cwd), name);
-    td_str real = strcmp(name, "-") == 0 ? TD_S("") : td_read_real(run->arena, full);
+    td_str real = strcmp(name, "-") == 0 ? TD_S("") : td_read_real(run->arena, td_build_path(run, td_str_from(name)));
     if (!real.n)
         return run->cwd;
     size_t slash = td_str_rindex(real, '/');
@@ -63,6 +65,7 @@ td_build *td_build_open(const td_build_opts *opts) {
     run->ctx = (td_ctx){.arena = run->arena, .scratch = run->scratch, .diags = &run->diags, .sources = run->sources, .services = &run->services, .owner = run, .strict = opts->strict};
     td_map_init(&run->parsed, run->arena);
     td_map_init(&run->images, run->arena);
+    td_map_init(&run->unreadable, run->arena);
     td_map_init(&run->layouts, run->arena);
     td_markdown_init();
     find_cwd(run);
@@ -73,7 +76,8 @@ void td_build_close(td_build *run) {
     if (!run)
         return;
     for (size_t i = 0; i < run->fonts.n; i++) {
-        td_fonts_free(run->fonts.p[i]->fonts);
+        if (run->fonts.p[i]->fonts)
+            td_fonts_free(run->fonts.p[i]->fonts);
         td_read_fonts_close(&run->fonts.p[i]->files);
     }
     for (size_t i = 0; i < run->patterns.n; i++)
@@ -107,6 +111,10 @@ static int status_of(const td_build *run) {
 }
 
 static int finish_run(td_build *run) {
+    /* The one finding that is made without a context. */
+    for (size_t i = 0; i < run->diags.n; i++)
+        if (run->diags.p[i].code == TD_E_TOO_MANY_FINDINGS)
+            run->diags.p[i].message = td_str_from(td_tr(&run->ctx, td_code_text(TD_E_TOO_MANY_FINDINGS)));
     td_diags_sort(&run->diags, run->sources);
     return status_of(run);
 }
@@ -122,6 +130,8 @@ static bool prepare(td_build *run, bool need_project) {
         return td_report_hint(&run->ctx, TD_E_NO_PROJECT, TD_NOSPAN, td_str_from(td_tr(&run->ctx, "name a Markdown file, or use -C")));
     if (!run->has_project)
         run->root = start;
+    if (run->opts->file && !run->single)
+        return td_report(&run->ctx, TD_F_SYSTEM, TD_NOSPAN, TD_F(td_str_from(td_tr(&run->ctx, "-o is for single Markdown files; --out names the folder for works"))));
     return td_load_layouts(run) && (!run->has_project || td_load_project(run)) && td_load_shared(run);
 }
 
@@ -213,31 +223,40 @@ static void collect_findings(building *b) {
     }
 }
 
+/* Relative names are relative to -C DIR, as if trisdoc had been started there. */
 static void set_places(building *b) {
     td_build *run = b->run;
     const td_build_opts *o = run->opts;
-    td_str dir = run->single ? TD_S(".") : td_str_cat(run->arena, run->root, TD_S("/out/edition"));
+    td_str dir = run->single ? run->cwd : td_str_cat(run->arena, run->root, TD_S("/out/edition"));
+    td_str file = !o->file ? TD_NOSTR : strcmp(o->file, "-") == 0 ? TD_S("-") : td_build_path(run, td_str_from(o->file));
     if (o->out)
-        dir = td_str_from(o->out);
-    if (run->single && !o->out)
-        dir = run->cwd;
+        dir = td_build_path(run, td_str_from(o->out));
+    if (file.n > 1)
+        dir = td_str_sub(file, 0, td_str_rindex(file, '/') + (td_str_rindex(file, '/') == 0));
     for (size_t i = 0; i < b->jobs.n; i++) {
         b->jobs.p[i]->out_dir = dir;
-        if (o->file) {
-            td_str file = td_str_from(o->file);
-            size_t slash = td_str_rindex(file, '/');
-            b->jobs.p[i]->file = file;
-            b->jobs.p[i]->out_dir = slash == SIZE_MAX ? TD_S(".") : td_str_sub(file, 0, slash ? slash : 1);
-        }
+        b->jobs.p[i]->file = file;
     }
 }
 
 /* ---- dumps ---- */
 
-static void dump_source(building *b) {
-    const td_source *source = b->jobs.n && b->jobs.p[0]->nsources ? b->jobs.p[0]->sources[0] : NULL;
-    for (size_t i = 1; source && i <= source->nlines; i++)
-        td_buf_format(b->out, "%zu\t%.*s\n", i, TD_F(td_source_line(source, (int)i)));
+static void dump_source(const td_job *job, td_buf *out) {
+    for (size_t f = 0; f < job->nsources; f++) {
+        const td_source *source = job->sources[f];
+        if (job->nsources > 1)
+            td_buf_format(out, "# %.*s\n", TD_F(source->path));
+        for (size_t i = 1; i <= source->nlines; i++)
+            td_buf_format(out, "%zu\t%.*s\n", i, TD_F(td_source_line(source, (int)i)));
+    }
+}
+
+static void dump_tree(const td_job *job, td_buf *out) {
+    for (size_t f = 0; f < job->nsources; f++) {
+        if (job->nsources > 1)
+            td_buf_format(out, "# %.*s\n", TD_F(job->sources[f]->path));
+        td_doc_dump(out, job->docs[f], job->ctx.sources, true);
+    }
 }
 
 static void dump_style(const td_job *job, td_buf *out) {
@@ -272,9 +291,9 @@ static void dump(building *b) {
     if (!job)
         return;
     if (kind == TD_DUMP_SOURCE)
-        dump_source(b);
+        dump_source(job, b->out);
     else if (kind == TD_DUMP_TREE)
-        td_doc_dump(b->out, job->docs[0], b->run->sources, true);
+        dump_tree(job, b->out);
     if (kind < TD_DUMP_ASSEMBLED)
         return;
     if (kind == TD_DUMP_ASSEMBLED || kind == TD_DUMP_HOOKED) {

@@ -2,6 +2,7 @@
 #include "pipeline/parts.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "parse/yaml.h"
@@ -47,27 +48,47 @@ static bool locate(td_ctx *ctx, td_str path, td_span from, td_str *real) {
 
 /* ---- services ---- */
 
-const td_source *td_load_source(td_ctx *ctx, td_str path, td_span from) {
-    td_build *run = ctx->owner;
-    td_str real, bytes;
-    if (!locate(ctx, path, from, &real))
-        return NULL;
+/* Opens a text once; what is wrong with its bytes is told to everybody who asks, as one and the same finding. */
+static const td_source *open_text(td_build *run, td_ctx *ctx, td_path path, td_span from) {
+    td_str bytes;
     pthread_mutex_lock(&run->lock);
-    const td_source *source = td_sources_find_real(ctx->sources, real);
-    if (!source && td_read_bytes(ctx, real, path, from, TD_READ_MAX_TEXT, &bytes))
-        source = td_read_source(ctx, shown_path(run, ctx->arena, real), real, bytes);
+    const td_source *source = td_sources_find_real(ctx->sources, path.real);
+    td_diags *known = source ? NULL : td_map_find(&run->unreadable, path.real);
+    if (!source && !known && td_read_bytes(ctx, path, from, TD_READ_MAX_TEXT, &bytes)) {
+        td_ctx own = *ctx;
+        td_diags diags;
+        td_diags_init(&diags, run->arena);
+        own.diags = &diags;
+        source = td_read_source(&own, path.shown, path.real, bytes);
+        if (!source) {
+            known = TD_NEW(run->arena, td_diags);
+            *known = diags;
+            td_map_put(&run->unreadable, td_str_dup(run->arena, path.real), known);
+        }
+    }
+    if (known)
+        td_diags_merge(ctx->diags, known, TD_NOSTR);
     pthread_mutex_unlock(&run->lock);
     return source;
 }
 
+const td_source *td_load_source(td_ctx *ctx, td_str path, td_span from) {
+    td_build *run = ctx->owner;
+    td_str real;
+    if (!locate(ctx, path, from, &real))
+        return NULL;
+    return open_text(run, ctx, (td_path){real, shown_path(run, ctx->arena, real)}, from);
+}
+
 static bool load_bytes(td_ctx *ctx, td_str path, td_span from, size_t limit, td_str *out) {
     td_str real;
-    return locate(ctx, path, from, &real) && td_read_bytes(ctx, real, path, from, limit, out);
+    return locate(ctx, path, from, &real) && td_read_bytes(ctx, (td_path){real, path}, from, limit, out);
 }
 
 const td_parsed *td_load_parsed(td_build *run, const td_source *source) {
     td_dialect dialect = TD_DIALECT_TRISDOC;
-    td_str key = source->path;
+    char id[16];
+    td_str key = {id, (size_t)snprintf(id, sizeof id, "%u", (unsigned)source->id)};
     if (run->opts->dialect && strcmp(run->opts->dialect, "gfm") == 0)
         dialect = TD_DIALECT_GFM;
     else if (run->opts->dialect && strcmp(run->opts->dialect, "commonmark") == 0)
@@ -80,7 +101,7 @@ const td_parsed *td_load_parsed(td_build *run, const td_source *source) {
         td_ctx ctx = run->ctx;
         ctx.diags = &parsed->diags;
         parsed->doc = td_markdown_parse(&ctx, source, dialect);
-        td_map_put(&run->parsed, key, parsed);
+        td_map_put(&run->parsed, td_str_dup(run->arena, key), parsed);
     }
     pthread_mutex_unlock(&run->lock);
     return parsed;
@@ -119,30 +140,34 @@ const td_source *td_load_module(td_ctx *ctx, td_str name, void *data) {
         if (name.p[i] == '/' || name.p[i] == '\0')
             return NULL;
     for (int i = 0; i < 2; i++) {
-        td_str real = td_read_real(ctx->scratch, td_str_format(ctx->scratch, "%.*s/%.*s.lua", TD_F(folders[i]), TD_F(name))), bytes;
+        td_str real = td_read_real(ctx->scratch, td_str_format(ctx->scratch, "%.*s/%.*s.lua", TD_F(folders[i]), TD_F(name)));
         if (!real.n || !td_read_inside(real, i ? run->data : run->root))
             continue;
-        pthread_mutex_lock(&run->lock);
-        const td_source *source = td_sources_find_real(ctx->sources, real);
-        if (!source && td_read_bytes(ctx, real, name, TD_NOSPAN, TD_READ_MAX_TEXT, &bytes))
-            source = td_read_source(ctx, shown_path(run, ctx->arena, real), real, bytes);
-        pthread_mutex_unlock(&run->lock);
-        return source;
+        return open_text(run, ctx, (td_path){real, shown_path(run, ctx->arena, real)}, TD_NOSPAN);
     }
     return NULL;
 }
 
 /* ---- YAML ---- */
 
-const td_value *td_load_yaml(td_build *run, td_str shown, td_str real, td_span from) {
-    td_str bytes;
-    const td_source *source = td_sources_find_real(run->sources, real);
-    if (!source) {
-        if (!td_read_bytes(&run->ctx, real, shown, from, TD_READ_MAX_TEXT, &bytes))
-            return NULL;
-        source = td_read_source(&run->ctx, shown, real, bytes);
-    }
+static const td_value *load_yaml(td_build *run, td_path path, td_span from) {
+    const td_source *source = open_text(run, &run->ctx, path, from);
     return source ? td_yaml_parse(&run->ctx, source, 0, (uint32_t)source->bytes.n) : NULL;
+}
+
+const td_value *td_load_yaml(td_build *run, td_str shown, td_span from) {
+    td_str real = td_read_real(run->arena, td_str_format(run->arena, "%.*s/%.*s", TD_F(run->root), TD_F(shown)));
+    if (real.n && !td_read_inside(real, run->root)) {
+        td_report(&run->ctx, TD_E_FILE_OUTSIDE, from, TD_F(shown));
+        return NULL;
+    }
+    return load_yaml(run, (td_path){real, shown}, from);
+}
+
+size_t td_load_glob(td_build *run, td_str dir, const td_value *pattern, td_str **out) {
+    if (!td_read_glob_stays(pattern->text))
+        td_report(&run->ctx, TD_E_FILE_OUTSIDE, pattern->span, TD_F(pattern->text));
+    return td_read_glob(run->arena, dir, pattern->text, out);
 }
 
 /* ---- layouts ---- */
@@ -179,7 +204,7 @@ static td_str data_path(td_build *run, td_str name) {
 }
 
 static const td_value *data_yaml(td_build *run, td_str name) {
-    return td_load_yaml(run, name, data_path(run, name), TD_NOSPAN);
+    return load_yaml(run, (td_path){data_path(run, name), name}, TD_NOSPAN);
 }
 
 static td_str stem(td_str path) {
@@ -198,7 +223,7 @@ static const td_value *data_folder(td_build *run, const char *pattern, bool yaml
         td_str text;
         if (yaml) {
             v = data_yaml(run, names[i]);
-        } else if (td_read_bytes(&run->ctx, data_path(run, names[i]), names[i], TD_NOSPAN, TD_READ_MAX_TEXT, &text)) {
+        } else if (td_read_bytes(&run->ctx, (td_path){data_path(run, names[i]), names[i]}, TD_NOSPAN, TD_READ_MAX_TEXT, &text)) {
             td_value *t = td_value_new(run->arena, TD_STRING, TD_NOSPAN);
             t->text = text;
             v = t;
@@ -214,7 +239,7 @@ static void load_css(td_build *run) {
     td_buf out = {0};
     size_t n = td_read_glob(run->arena, run->data, TD_S("layouts/html/*.css"), &names);
     for (size_t i = 0; i < n; i++)
-        if (td_read_bytes(&run->ctx, data_path(run, names[i]), names[i], TD_NOSPAN, TD_READ_MAX_TEXT, &text))
+        if (td_read_bytes(&run->ctx, (td_path){data_path(run, names[i]), names[i]}, TD_NOSPAN, TD_READ_MAX_TEXT, &text))
             td_buf_str(&out, text);
     run->css = td_buf_take(&out, run->arena);
 }
@@ -253,8 +278,7 @@ static const td_value *merge_files(td_build *run, const char *pattern, const cha
     size_t n = td_read_glob(run->arena, run->root, td_str_from(pattern), &names);
     const td_value *all = NULL;
     for (size_t i = 0; i < n; i++) {
-        td_str real = td_read_real(run->arena, td_str_format(run->arena, "%.*s/%.*s", TD_F(run->root), TD_F(names[i])));
-        const td_value *v = td_load_yaml(run, names[i], real, TD_NOSPAN);
+        const td_value *v = td_load_yaml(run, names[i], TD_NOSPAN);
         if (!v || v->kind == TD_NULL || (schema && !td_schema_check(&run->ctx, &run->schemas, schema, v, names[i])))
             continue;
         all = all ? td_value_merge(run->arena, all, v) : v;
@@ -262,49 +286,60 @@ static const td_value *merge_files(td_build *run, const char *pattern, const cha
     return all;
 }
 
-static void load_bibliography(td_build *run) {
-    for (size_t i = 0; i < run->project.bibliography.n; i++) {
+void td_load_bibliography(td_build *run, const td_value *patterns, td_str dir) {
+    size_t count = !patterns ? 0 : patterns->kind == TD_SEQ ? patterns->n : 1;
+    for (size_t i = 0; i < count; i++) {
+        const td_value *pattern = patterns->kind == TD_SEQ ? patterns->items[i] : patterns;
         td_str *names;
-        size_t n = td_read_glob(run->arena, run->root, run->project.bibliography.p[i], &names);
+        size_t n = td_load_glob(run, dir, pattern, &names);
+        if (!n && td_read_glob_stays(pattern->text))
+            td_report(&run->ctx, TD_E_FILE_MISSING, pattern->span, TD_F(pattern->text));
         run->bibliography = td_arena_grow(run->arena, run->bibliography, run->nbibliography * sizeof *run->bibliography, (run->nbibliography + n) * sizeof *run->bibliography);
         for (size_t k = 0; k < n; k++) {
-            td_str real = td_read_real(run->arena, td_str_format(run->arena, "%.*s/%.*s", TD_F(run->root), TD_F(names[k])));
-            const td_value *v = td_load_yaml(run, names[k], real, TD_NOSPAN);
+            td_str shown = shown_path(run, run->arena, td_str_format(run->arena, "%.*s/%.*s", TD_F(dir), TD_F(names[k])));
+            const td_value *v = td_load_yaml(run, shown, pattern->span);
             if (v)
                 run->bibliography[run->nbibliography++] = v;
         }
     }
 }
 
-static void add_hook(td_build *run, td_str path, td_str base, td_span span) {
-    td_str full = td_str_starts(path, "/") ? path : td_str_format(run->arena, "%.*s/%.*s", TD_F(base), TD_F(path));
-    td_str real = td_read_real(run->arena, full), bytes;
-    if (!real.n) {
-        td_report(&run->ctx, TD_E_HOOK_MISSING, span, TD_F(path));
+static void add_hook(td_build *run, td_path path, td_span span) {
+    td_str hint = td_str_from(td_tr(&run->ctx, "hooks lie in the project, or beside the program in scripts/hooks"));
+    if (!path.real.n) {
+        td_report_hint(&run->ctx, TD_E_HOOK_MISSING, span, hint, TD_F(path.shown));
         return;
     }
-    const td_source *source = td_sources_find_real(run->sources, real);
-    if (!source && td_read_bytes(&run->ctx, real, path, span, TD_READ_MAX_TEXT, &bytes))
-        source = td_read_source(&run->ctx, path, real, bytes);
+    const td_source *source = open_text(run, &run->ctx, path, span);
     if (source)
-        run->hooks[run->nhooks++] = (td_hook){path, source};
+        run->hooks[run->nhooks++] = (td_hook){path.shown, source};
+}
+
+/* A hook of project.yaml: a file of the project, else one that comes with the program. */
+static td_str find_hook(td_build *run, td_str path) {
+    const td_str folders[] = {run->root, run->data};
+    for (size_t i = 0; i < 2; i++) {
+        td_str real = td_read_real(run->arena, td_str_format(run->arena, "%.*s/%.*s", TD_F(folders[i]), TD_F(path)));
+        if (real.n && td_read_inside(real, folders[i]) && td_read_is_file(real))
+            return real;
+    }
+    return TD_S("");
 }
 
 static void load_hooks(td_build *run) {
     const td_value *list = td_value_find(run->project.value, "hooks");
     run->hooks = TD_NEWN(run->arena, td_hook, run->project.hooks.n + run->opts->nhooks + 1);
-    for (size_t i = 0; i < run->project.hooks.n; i++) {
-        td_str own = td_str_format(run->arena, "%.*s/%.*s", TD_F(run->root), TD_F(run->project.hooks.p[i]));
-        add_hook(run, run->project.hooks.p[i], td_read_is_file(own) ? run->root : run->data, list->items[i]->span);
+    for (size_t i = 0; i < run->project.hooks.n; i++)
+        add_hook(run, (td_path){find_hook(run, run->project.hooks.p[i]), run->project.hooks.p[i]}, list->items[i]->span);
+    for (size_t i = 0; i < run->opts->nhooks; i++) {
+        td_str path = td_str_from(run->opts->hooks[i]);
+        add_hook(run, (td_path){td_read_real(run->arena, td_build_path(run, path)), path}, TD_NOSPAN);
     }
-    for (size_t i = 0; i < run->opts->nhooks; i++)
-        add_hook(run, td_str_from(run->opts->hooks[i]), run->cwd, TD_NOSPAN);
 }
 
 bool td_load_project(td_build *run) {
     td_str shown = TD_S("content/project.yaml");
-    td_str real = td_read_real(run->arena, td_str_format(run->arena, "%.*s/%.*s", TD_F(run->root), TD_F(shown)));
-    const td_value *v = td_load_yaml(run, shown, real, TD_NOSPAN);
+    const td_value *v = td_load_yaml(run, shown, TD_NOSPAN);
     return v && td_project_make(run, v);
 }
 
@@ -312,7 +347,7 @@ bool td_load_shared(td_build *run) {
     if (run->has_project) {
         run->terms = merge_files(run, "content/terms/*.yaml", "term");
         run->references = merge_files(run, "content/references/*.yaml", NULL);
-        load_bibliography(run);
+        td_load_bibliography(run, td_value_find(run->project.value, "bibliography"), run->root);
     }
     load_hooks(run);
     return run->diags.errors == 0;
@@ -322,10 +357,12 @@ bool td_load_html_parts(td_build *run) {
     td_str path = data_path(run, TD_S("layouts/html/OFL.txt"));
     run->templates = data_folder(run, "layouts/html/*.mustache", false);
     load_css(run);
-    return !path.n || td_read_bytes(&run->ctx, path, TD_S("OFL.txt"), TD_NOSPAN, TD_READ_MAX_TEXT, &run->ofl);
+    return !path.n || td_read_bytes(&run->ctx, (td_path){path, TD_S("OFL.txt")}, TD_NOSPAN, TD_READ_MAX_TEXT, &run->ofl);
 }
 
 bool td_load_icc(td_build *run) {
     static const char path[] = "/usr/share/color/icc/sRGB.icc";
-    return td_read_bytes(&run->ctx, TD_S(path), TD_S(path), TD_NOSPAN, TD_READ_MAX_DATA, &run->icc);
+    if (td_read_is_file(TD_S(path)))
+        return td_read_bytes(&run->ctx, (td_path){TD_S(path), TD_S(path)}, TD_NOSPAN, TD_READ_MAX_DATA, &run->icc);
+    return td_report_hint(&run->ctx, TD_E_FILE_MISSING, TD_NOSPAN, td_str_from(td_tr(&run->ctx, "install the package icc-profiles-free")), TD_F(TD_S(path)));
 }

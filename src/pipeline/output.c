@@ -107,11 +107,16 @@ static bool write_error(td_ctx *ctx, const char *path, int err) {
     return td_report(ctx, TD_F_WRITE, TD_NOSPAN, TD_F(shown), strerror(err));
 }
 
-/* "dir/.name.tmp-PID" beside the final place, so that renaming stays on one file system. */
+/* "dir/.trisdoc-PID-N-name" beside the final place, so that renaming stays on one file system; N: two workers may
+ * write the same picture at once. */
 static bool temporary_name(char *out, size_t size, const char *path) {
+    static unsigned counter;
+    pthread_mutex_lock(&pending_lock);
+    unsigned number = counter++;
+    pthread_mutex_unlock(&pending_lock);
     const char *slash = strrchr(path, '/');
     int dir = slash ? (int)(slash + 1 - path) : 0;
-    int n = snprintf(out, size, "%.*s.trisdoc-%ld-%.200s", dir, path, (long)getpid(), path + dir);
+    int n = snprintf(out, size, "%.*s.trisdoc-%ld-%u-%.200s", dir, path, (long)getpid(), number, path + dir);
     return n > 0 && (size_t)n < size;
 }
 
@@ -157,6 +162,8 @@ static void flush_buffer(td_output *o) {
 bool td_output_write(void *output, const void *bytes, size_t n) {
     td_output *o = output;
     const unsigned char *p = bytes;
+    if (n == 0)
+        flush_buffer(o);
     while (n && !o->err) {
         size_t room = sizeof o->buffer - o->n, part = n < room ? n : room;
         memcpy(o->buffer + o->n, p, part);
@@ -229,21 +236,29 @@ bool td_output_file(td_ctx *ctx, td_str dir, td_str name, td_str bytes) {
     return td_output_commit(ctx, o);
 }
 
+/* Puts the new folder in the place of the old one, which ends up under the temporary name. */
+static bool exchange(td_ctx *ctx, const char *temporary, const char *final) {
+    if (renameat2(AT_FDCWD, temporary, AT_FDCWD, final, RENAME_EXCHANGE) == 0)
+        return true;
+    /* A file system that cannot exchange: nearly at once. */
+    if (errno == EINVAL || errno == ENOSYS)
+        remove_tree(final);
+    else if (errno != ENOENT)
+        return write_error(ctx, final, errno);
+    return rename(temporary, final) == 0 || write_error(ctx, final, errno);
+}
+
 bool td_output_folder(td_ctx *ctx, td_str path, const td_html_files *files) {
     char temporary[PATH_MAX];
     td_str final = td_str_dup(ctx->arena, path);
     if (!temporary_name(temporary, sizeof temporary, final.p))
         return write_error(ctx, final.p, ENAMETOOLONG);
     int slot = pending_add(temporary);
+    remove_tree(temporary); /* of a process that had our number and died */
     bool ok = td_output_mkdirs(ctx, td_str_from(temporary));
     for (size_t i = 0; i < files->n && ok; i++)
         ok = td_output_file(ctx, td_str_from(temporary), files->p[i].name, files->p[i].bytes);
-    if (ok && renameat2(AT_FDCWD, temporary, AT_FDCWD, final.p, RENAME_EXCHANGE) != 0) {
-        /* Nothing there yet, or a file system that cannot exchange. */
-        if (errno != ENOENT)
-            remove_tree(final.p);
-        ok = rename(temporary, final.p) == 0 || write_error(ctx, final.p, errno);
-    }
+    ok = ok && exchange(ctx, temporary, final.p);
     remove_tree(temporary);
     pending_remove(slot);
     return ok;

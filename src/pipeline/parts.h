@@ -21,6 +21,12 @@ typedef struct {
     td_diags diags;
 } td_parsed;
 
+/* A picture with the findings of reading it, shared by all targets. */
+typedef struct {
+    const td_image *image; /* NULL: broken */
+    td_diags diags;
+} td_picture;
+
 /* Faces of a style, shared by all targets that name the same ones. */
 typedef struct {
     td_str key;
@@ -54,8 +60,9 @@ struct td_build {
     size_t nbibliography;
     td_hook *hooks;
     size_t nhooks;
-    td_map parsed;        /* real path or shown path -> td_parsed */
-    td_map images;        /* real path -> td_image */
+    td_map parsed;        /* id of the source -> td_parsed */
+    td_map unreadable;    /* real path -> td_diags: texts that are none */
+    td_map images;        /* size and hash of the bytes -> td_picture */
     struct {
         td_arena **p;
         size_t n, cap;
@@ -87,8 +94,10 @@ typedef struct {
     td_style *style;
     td_font_set *fonts;
     bool failed, single;
+    bool preview;          /* a single file that is a chapter of a work */
+    const td_value *meta;  /* work entry or front matter with -M on top */
     struct {
-        td_pair *p;        /* local files that links name: name -> bytes, for HTML */
+        td_pair *p;        /* local files that links name: assets/NAME -> bytes */
         size_t n, cap;
     } attachments;
 } td_job;
@@ -96,7 +105,11 @@ typedef struct {
 /* load.c */
 void td_load_services(td_build *run);
 void td_load_init(td_build *run, td_ctx *ctx, td_diags *diags);
-const td_value *td_load_yaml(td_build *run, td_str shown, td_str real, td_span from);
+/* A YAML file of the project; shown: relative to the root.  NULL after a finding. */
+const td_value *td_load_yaml(td_build *run, td_str shown, td_span from);
+/* td_read_glob with E_FILE_OUTSIDE for a pattern that leaves the folder. */
+size_t td_load_glob(td_build *run, td_str dir, const td_value *pattern, td_str **out);
+void td_load_bibliography(td_build *run, const td_value *patterns, td_str dir); /* adds to run->bibliography */
 bool td_load_layouts(td_build *run);
 bool td_load_project(td_build *run);
 bool td_load_shared(td_build *run); /* terms, references, bibliography, hooks */
@@ -118,6 +131,9 @@ typedef struct {
 bool td_targets_select(td_build *run, td_jobs *out);
 td_job *td_job_new(td_build *run, const td_target *target);
 void td_job_free(td_job *job);
+
+/* build.c */
+td_str td_build_path(td_build *run, td_str path); /* as from -C DIR */
 
 /* phases.c */
 void td_phase_assemble(td_job *job, td_buf *dump);

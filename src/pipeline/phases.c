@@ -5,33 +5,43 @@
 
 /* ---- style ---- */
 
-static const td_value *front_matter(const td_job *job, const char *key) {
-    return job->single ? td_value_find(job->docs[0]->meta, key) : NULL;
+/* `layout:` of a single file. */
+static const td_value *own_layout(const td_job *job) {
+    return job->single ? td_value_find(job->meta, "layout") : NULL;
 }
 
-/* Layout of a single file: `layout: name`, or `layout: {base: name, …}`, else "article". */
+/* Layout of a single file: `layout: name`, or `layout: {base: name, …}`, else that of its work, else "article". */
 static td_str layout_name(td_job *job, td_span *span) {
-    const td_value *own = front_matter(job, "layout"), *base = own && own->kind == TD_MAP_VALUE ? td_value_find(own, "base") : own;
+    const td_value *own = own_layout(job), *base = own && own->kind == TD_MAP_VALUE ? td_value_find(own, "base") : own;
     *span = base ? base->span : TD_NOSPAN;
-    if (base && base->kind == TD_STRING)
+    if (base && td_value_text(base, "").n)
         return base->text;
-    if (job->single)
+    if (!job->target.work)
         return TD_S("article");
     *span = job->target.work->span;
     td_str named = td_value_text(td_value_find(job->target.work->value, "layout"), "");
     return named.n ? named : job->target.work->family;
 }
 
+static td_str list_names(td_ctx *ctx, const td_strs *names) {
+    td_buf out = {0};
+    td_buf_puts(&out, td_tr(ctx, "known: "));
+    for (size_t i = 0; i < names->n; i++)
+        td_buf_format(&out, "%s%.*s", i ? ", " : "", TD_F(names->p[i]));
+    return td_buf_take(&out, ctx->arena);
+}
+
 static bool make_style(td_job *job) {
     td_build *run = job->run;
     td_span span;
     td_str name = layout_name(job, &span);
-    const td_value *layout = td_map_find(&run->layouts, name), *own = front_matter(job, "layout");
+    const td_value *layout = td_map_find(&run->layouts, name), *own = own_layout(job);
     if (!layout) {
         td_strs names = {0};
         for (size_t i = 0; i < run->layouts.n; i++)
             TD_PUSH(job->ctx.arena, &names, run->layouts.entries[i].key);
-        return td_report_hint(&job->ctx, TD_E_LAYOUT_UNKNOWN, span, td_did_you_mean_str(&job->ctx, name, names.p, names.n), TD_F(name));
+        td_str hint = td_did_you_mean_str(&job->ctx, name, names.p, names.n);
+        return td_report_hint(&job->ctx, TD_E_LAYOUT_UNKNOWN, span, hint.n ? hint : list_names(&job->ctx, &names), TD_F(name));
     }
     td_style_parts parts = {run->theme, layout->kind == TD_NULL ? NULL : layout, name, own, run->locales, run->templates, run->css, job->target.lang.n ? job->target.lang : TD_S("de")};
     job->style = td_style_make(&job->ctx, &parts);
@@ -141,15 +151,26 @@ static bool run_hooks(td_job *job, const td_value *meta) {
     return run->nhooks == 0 || td_hooks_run(&job->ctx, &job->doc, run->hooks, run->nhooks, &env);
 }
 
+/* Front matter before anything is made of it; records have schemas of their own. */
+static bool check_meta(td_job *job) {
+    const td_schemas *schemas = &job->run->schemas;
+    td_str what = td_str_from(td_tr(&job->ctx, "front matter"));
+    bool ok = true;
+    for (size_t i = 0; i < job->nsources; i++) {
+        const td_value *meta = job->single ? job->meta : job->docs[i]->meta;
+        if (meta && meta->kind != TD_NULL && !td_value_find(meta, "record"))
+            ok &= td_schema_check(&job->ctx, schemas, "front-matter", meta, what);
+    }
+    return ok;
+}
+
 void td_phase_assemble(td_job *job, td_buf *dump) {
     td_dump_kind kind = job->run->opts->dump;
-    if (!make_style(job)) {
+    const td_value *meta = job->meta = make_meta(job);
+    if (!check_meta(job) || !make_style(job)) {
         job->failed = true;
         return;
     }
-    const td_value *meta = make_meta(job);
-    if (job->single && job->docs[0]->meta)
-        td_schema_check(&job->ctx, &job->run->schemas, "front-matter", job->docs[0]->meta, TD_S("front matter"));
     td_assemble_in in = {job->run->has_project && !job->single ? &job->run->project : NULL, &job->target, job->docs, job->nsources, meta, make_variables(job, meta), job->style, &job->run->schemas, job->format};
     td_assemble_run(&job->ctx, &job->doc, &in);
     check_doc(job, TD_CHECK_ASSEMBLED);
@@ -167,7 +188,7 @@ void td_phase_assemble(td_job *job, td_buf *dump) {
 
 void td_phase_finish(td_job *job, const td_registry *registry) {
     td_build *run = job->run;
-    td_finish_in in = {&job->target, job->style, registry, run->bibliography, run->nbibliography};
+    td_finish_in in = {&job->target, job->style, registry, run->bibliography, run->nbibliography, job->preview};
     td_arena_reset(job->ctx.scratch);
     td_finish_run(&job->ctx, &job->doc, &in);
     td_resources_load(job);
@@ -183,19 +204,21 @@ static td_str face_key(td_ctx *ctx, const td_style *style) {
     return td_buf_take(&key, ctx->scratch);
 }
 
+/* Called once for each set of faces: its findings concern the run, whichever target came first. */
 static td_font_set *open_fonts(td_job *job, td_str key) {
     td_build *run = job->run;
     td_font_set *set = TD_NEW(run->arena, td_font_set);
     td_ctx ctx = job->ctx;
     ctx.arena = run->arena;
+    ctx.diags = &run->diags;
     set->key = td_str_dup(run->arena, key);
-    if (!td_read_fonts_open(&ctx, job->style, run->has_project && !job->single, &set->files))
-        return NULL;
-    set->fonts = td_fonts_new(&ctx, set->files.blobs, set->files.index, set->files.n);
+    if (td_read_fonts_open(&ctx, job->style, run->has_project && !job->single, &set->files))
+        set->fonts = td_fonts_new(&ctx, set->files.blobs, set->files.index, set->files.n);
     TD_PUSH(run->arena, &run->fonts, set);
-    return set->fonts ? set : NULL;
+    return set;
 }
 
+/* NULL after E_FONT_…; the run has the finding. */
 td_font_set *td_phase_fonts(td_job *job) {
     td_build *run = job->run;
     td_str key = face_key(&job->ctx, job->style);
@@ -207,7 +230,7 @@ td_font_set *td_phase_fonts(td_job *job) {
     if (!set)
         set = open_fonts(job, key);
     pthread_mutex_unlock(&run->lock);
-    return set;
+    return set->fonts ? set : NULL;
 }
 
 typedef struct {
@@ -220,8 +243,10 @@ static td_hyphen *load_patterns(td_build *run, td_ctx *ctx, const td_locale *loc
     td_str real = td_read_real(ctx->scratch, path);
     td_ctx own = *ctx;
     own.arena = run->arena;
-    if (!real.n || !td_read_bytes(&own, real, path, TD_NOSPAN, TD_READ_MAX_DATA, &bytes)) {
-        td_report(ctx, TD_W_HYPHENATION_MISSING, TD_NOSPAN, TD_F(locale->lang));
+    own.diags = &run->diags;
+    if (!real.n || !td_read_bytes(&own, (td_path){real, path}, TD_NOSPAN, TD_READ_MAX_DATA, &bytes)) {
+        td_str hint = td_str_format(run->arena, td_tr(ctx, "install the package hyphen-%.*s"), TD_F(locale->lang));
+        td_report_hint(&own, TD_W_HYPHENATION_MISSING, TD_NOSPAN, hint, TD_F(locale->lang));
         return NULL;
     }
     return td_hyphen_new(bytes, locale->hyphen_left, locale->hyphen_right);
@@ -286,6 +311,13 @@ static td_str pdf_path(const td_job *job, td_arena *arena) {
     return td_str_format(arena, "%.*s/%.*s.pdf", TD_F(job->out_dir), TD_F(job->target.name));
 }
 
+static bool write_attachments(const td_job *job, td_ctx *ctx) {
+    bool ok = true;
+    for (size_t i = 0; i < job->attachments.n && ok; i++)
+        ok = td_output_file(ctx, job->out_dir, job->attachments.p[i].key, job->attachments.p[i].value);
+    return ok;
+}
+
 static bool write_pdf(td_job *job, td_ctx *ctx, const td_pages *pages) {
     if (!td_output_mkdirs(ctx, job->out_dir))
         return false;
@@ -293,13 +325,11 @@ static bool write_pdf(td_job *job, td_ctx *ctx, const td_pages *pages) {
     if (!out)
         return false;
     td_pdf_opts opts = {.fonts = job->fonts->fonts, .icc = job->run->icc, .producer = TD_S("trisdoc " TD_VERSION), .time = document_time(job), .write = td_output_write, .data = out};
-    if (td_pdf_run(ctx, pages, &opts))
-        return td_output_commit(ctx, out);
     /* The emitter stops silently when writing fails: committing tells why. */
-    if (ctx->diags->errors == 0)
-        return td_output_commit(ctx, out);
+    if (td_pdf_run(ctx, pages, &opts) || !td_output_write(out, NULL, 0))
+        return td_output_commit(ctx, out) && (!job->single || write_attachments(job, ctx));
     td_output_abandon(out);
-    return false;
+    return ctx->diags->errors > 0 || td_report(ctx, TD_F_SYSTEM, TD_NOSPAN, TD_F(TD_S("internal: the PDF was not finished")));
 }
 
 bool td_phase_pdf(td_job *job, td_ctx *ctx) {
@@ -310,7 +340,7 @@ bool td_phase_pdf(td_job *job, td_ctx *ctx) {
 static bool write_html(td_job *job, td_ctx *ctx, td_html_files *files) {
     if (!td_output_mkdirs(ctx, job->out_dir))
         return false;
-    for (size_t i = 0; i < job->attachments.n; i++)
+    for (size_t i = 0; i < job->attachments.n && !job->single; i++)
         TD_PUSH(ctx->arena, files, ((struct td_html_file){job->attachments.p[i].key, job->attachments.p[i].value}));
     if (!job->single)
         return td_output_folder(ctx, td_str_format(ctx->arena, "%.*s/%.*s", TD_F(job->out_dir), TD_F(job->target.name)), files);
@@ -319,10 +349,7 @@ static bool write_html(td_job *job, td_ctx *ctx, td_html_files *files) {
     if (!out)
         return false;
     td_output_write(out, files->p[0].bytes.p, files->p[0].bytes.n);
-    bool ok = td_output_commit(ctx, out);
-    for (size_t i = 0; i < job->attachments.n && ok; i++)
-        ok = td_output_file(ctx, job->out_dir, job->attachments.p[i].key, job->attachments.p[i].value);
-    return ok;
+    return td_output_commit(ctx, out) && write_attachments(job, ctx);
 }
 
 bool td_phase_html(td_job *job, td_ctx *ctx) {

@@ -17,8 +17,7 @@ static const td_value *load_axis(td_build *run, const td_value *map, const char 
     for (size_t i = 0; i < n; i++) {
         const td_member *m = &map->members[i];
         td_str shown = td_str_format(run->arena, "content/%s/%.*s", folder, TD_F(m->value->text));
-        td_str real = td_read_real(run->arena, td_str_format(run->arena, "%.*s/%.*s", TD_F(run->root), TD_F(shown)));
-        const td_value *file = td_load_yaml(run, shown, real, m->value->span);
+        const td_value *file = td_load_yaml(run, shown, m->value->span);
         if (!file)
             file = td_value_new(run->arena, TD_MAP_VALUE, m->value->span);
         out->members[out->n++] = (td_member){m->key, m->key_span, (td_value *)(uintptr_t)file};
@@ -28,12 +27,14 @@ static const td_value *load_axis(td_build *run, const td_value *map, const char 
 
 static void find_files(td_build *run, td_work *work, const td_value *patterns) {
     td_str content = td_str_cat(run->arena, run->root, TD_S("/content"));
+    td_map seen;
+    td_map_init(&seen, run->arena);
     for (size_t i = 0; patterns && i < patterns->n; i++) {
         td_str *found;
-        size_t n = td_read_glob(run->arena, content, patterns->items[i]->text, &found);
+        size_t n = td_load_glob(run, content, patterns->items[i], &found);
         for (size_t k = 0; k < n; k++) {
             td_str path = td_str_cat(run->arena, TD_S("content/"), found[k]);
-            if (td_str_ends(path, ".md") && !td_strs_has(&work->files, path))
+            if (td_str_ends(path, ".md") && !td_map_put(&seen, path, work))
                 TD_PUSH(run->arena, &work->files, path);
         }
     }
@@ -52,7 +53,7 @@ static void make_works(td_build *run, const td_value *works) {
         push_texts(run->arena, &w->audiences, td_value_find(v, "audiences"));
         find_files(run, w, td_value_find(v, "files"));
         if (!w->files.n)
-            td_report(&run->ctx, TD_E_WORK_EMPTY, w->span, TD_F(w->id));
+            td_report_hint(&run->ctx, TD_E_WORK_EMPTY, w->span, td_str_from(td_tr(&run->ctx, "the patterns of `files` are relative to content/")), TD_F(w->id));
     }
 }
 
@@ -74,7 +75,7 @@ static td_strs axis_values(td_build *run, const td_value *v, const td_strs *all,
             for (size_t k = 0; k < all->n; k++)
                 TD_PUSH(run->arena, &out, all->p[k]);
         } else {
-            check_known(run, all, v, named.p[i], axis);
+            check_known(run, all, v->kind == TD_SEQ ? v->items[i] : v, named.p[i], axis);
             TD_PUSH(run->arena, &out, named.p[i]);
         }
     }
@@ -103,7 +104,18 @@ td_str td_project_target_name(td_arena *arena, const td_project *p, const td_tar
 typedef struct {
     td_target *p;
     size_t n, cap;
+    td_map names;
 } target_list;
+
+static void add_target(td_build *run, target_list *list, td_target t) {
+    t.name = td_project_target_name(run->arena, &run->project, &t);
+    if (td_map_find(&list->names, t.name)) {
+        td_report(&run->ctx, TD_E_TARGET_DUPLICATE, t.span, TD_F(t.name));
+        return;
+    }
+    td_map_put(&list->names, t.name, list);
+    TD_PUSH(run->arena, list, t);
+}
 
 static void expand_target(td_build *run, const td_value *v, target_list *list) {
     td_project *p = &run->project;
@@ -119,10 +131,10 @@ static void expand_target(td_build *run, const td_value *v, target_list *list) {
     }
     const td_strs *own = work->audiences.n ? &work->audiences : &p->audiences;
     td_strs regions_all = keys_of(run, p->regions), partners_all = keys_of(run, p->partners);
-    td_strs audiences = axis_values(run, td_value_find(v, "audience"), own, own->n ? own->p[0] : TD_S("neutral"), "audience");
-    td_strs langs = axis_values(run, td_value_find(v, "lang"), &p->languages, p->languages.n ? p->languages.p[0] : TD_S("de"), "language");
-    td_strs regions = axis_values(run, td_value_find(v, "region"), &regions_all, TD_S(""), "region");
-    td_strs partners = axis_values(run, td_value_find(v, "partner"), &partners_all, TD_S(""), "partner");
+    td_strs audiences = axis_values(run, td_value_find(v, "audience"), own, own->n ? own->p[0] : TD_S("neutral"), td_tr(&run->ctx, "audience"));
+    td_strs langs = axis_values(run, td_value_find(v, "lang"), &p->languages, p->languages.n ? p->languages.p[0] : TD_S("de"), td_tr(&run->ctx, "language"));
+    td_strs regions = axis_values(run, td_value_find(v, "region"), &regions_all, TD_S(""), td_tr(&run->ctx, "region"));
+    td_strs partners = axis_values(run, td_value_find(v, "partner"), &partners_all, TD_S(""), td_tr(&run->ctx, "partner"));
     for (size_t a = 0; a < audiences.n; a++)
         for (size_t l = 0; l < langs.n; l++)
             for (size_t r = 0; r < regions.n; r++)
@@ -130,8 +142,7 @@ static void expand_target(td_build *run, const td_value *v, target_list *list) {
                     td_target t = {.work = work, .audience = audiences.p[a], .lang = langs.p[l], .region = regions.p[r], .partner = partners.p[q], .listed = true, .span = v->span};
                     t.pdf = !formats || td_value_has(formats, TD_S("pdf"));
                     t.html = !formats || td_value_has(formats, TD_S("html"));
-                    t.name = td_project_target_name(run->arena, p, &t);
-                    TD_PUSH(run->arena, list, t);
+                    add_target(run, list, t);
                 }
 }
 
@@ -178,6 +189,7 @@ bool td_project_make(td_build *run, const td_value *v) {
     p->partners = load_axis(run, td_value_find(v, "partners"), "partners");
     make_works(run, td_value_find(v, "works"));
     target_list list = {0};
+    td_map_init(&list.names, run->arena);
     for (size_t i = 0; targets && i < targets->n; i++)
         expand_target(run, targets->items[i], &list);
     p->targets = list.p;

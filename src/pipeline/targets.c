@@ -53,10 +53,11 @@ static bool fits(const char *option, td_str value) {
 
 /* Document formats that are to be written, by the options or else as listed. */
 static void set_formats(const td_build_opts *o, td_target *t) {
-    if (o->pdf || o->html) {
-        t->pdf = o->pdf;
-        t->html = o->html;
-    }
+    if (!o->pdf && !o->html)
+        return;
+    t->listed &= (!o->pdf || t->pdf) && (!o->html || t->html);
+    t->pdf = o->pdf;
+    t->html = o->html;
 }
 
 static void add_job(td_build *run, td_jobs *out, td_target target, bool write) {
@@ -104,10 +105,10 @@ static void add_unlisted(td_build *run, td_jobs *out, const td_work *work) {
     const td_project *p = &run->project;
     td_strs regions = keys_of(run, p->regions), partners = keys_of(run, p->partners);
     td_target t = {.work = work, .pdf = true, .html = true, .span = work->span};
-    t.audience = checked_axis(run, o->audience, &p->audiences, work->audiences.n ? work->audiences.p[0] : TD_S("neutral"), "audience");
-    t.lang = checked_axis(run, o->lang, &p->languages, p->languages.n ? p->languages.p[0] : TD_S("de"), "language");
-    t.region = checked_axis(run, o->region, &regions, TD_S(""), "region");
-    t.partner = checked_axis(run, o->partner, &partners, TD_S(""), "partner");
+    t.audience = checked_axis(run, o->audience, &p->audiences, work->audiences.n ? work->audiences.p[0] : TD_S("neutral"), td_tr(&run->ctx, "audience"));
+    t.lang = checked_axis(run, o->lang, &p->languages, p->languages.n ? p->languages.p[0] : TD_S("de"), td_tr(&run->ctx, "language"));
+    t.region = checked_axis(run, o->region, &regions, TD_S(""), td_tr(&run->ctx, "region"));
+    t.partner = checked_axis(run, o->partner, &partners, TD_S(""), td_tr(&run->ctx, "partner"));
     t.name = td_project_target_name(run->arena, p, &t);
     add_job(run, out, t, true);
 }
@@ -128,10 +129,23 @@ static bool check_names(td_build *run) {
     return run->diags.errors == 0;
 }
 
+static bool check_axes(td_build *run) {
+    const td_project *p = &run->project;
+    const td_build_opts *o = run->opts;
+    td_strs regions = keys_of(run, p->regions), partners = keys_of(run, p->partners);
+    checked_axis(run, o->audience, &p->audiences, TD_S(""), td_tr(&run->ctx, "audience"));
+    checked_axis(run, o->lang, &p->languages, TD_S(""), td_tr(&run->ctx, "language"));
+    checked_axis(run, o->region, &regions, TD_S(""), td_tr(&run->ctx, "region"));
+    checked_axis(run, o->partner, &partners, TD_S(""), td_tr(&run->ctx, "partner"));
+    return run->diags.errors == 0;
+}
+
 static bool select_works(td_build *run, td_jobs *out) {
     const td_build_opts *o = run->opts;
     const td_project *p = &run->project;
-    if (!check_names(run))
+    bool axes = o->audience || o->lang || o->region || o->partner;
+    size_t all = 0;
+    if (!check_names(run) || !check_axes(run))
         return false;
     for (size_t w = 0; w < p->nworks; w++) {
         size_t found = 0;
@@ -145,10 +159,14 @@ static bool select_works(td_build *run, td_jobs *out) {
             /* The others are numbered all the same: works refer to each other. */
             add_job(run, out, *t, write);
         }
-        bool axes = o->audience || o->lang || o->region || o->partner;
-        if (asked && !found && (o->nnames || axes) && axes)
+        if (asked && !found && o->nnames) {
             add_unlisted(run, out, &p->works[w]);
+            found++;
+        }
+        all += found;
     }
+    if (!all && axes)
+        return td_report(&run->ctx, TD_F_SYSTEM, TD_NOSPAN, TD_F(td_str_from(td_tr(&run->ctx, "no listed target fits the options; name a work to build a variant that is not listed"))));
     return run->diags.errors == 0;
 }
 
@@ -171,12 +189,11 @@ static const td_source *open_single(td_build *run, const char *name) {
     td_str shown = td_str_from(name), bytes, real = TD_S("");
     if (strcmp(name, "-") == 0)
         return td_read_stdin(&run->ctx, TD_READ_MAX_TEXT, &bytes) ? td_read_source(&run->ctx, TD_S("-"), real, bytes) : NULL;
-    td_str full = td_str_starts(shown, "/") ? shown : td_str_format(run->arena, "%.*s/%s", TD_F(run->cwd), name);
-    real = td_read_real(run->arena, full);
+    real = td_read_real(run->arena, td_build_path(run, shown));
     const td_source *known = td_sources_find_real(run->sources, real);
     if (known)
         return known;
-    return td_read_bytes(&run->ctx, real, shown, TD_NOSPAN, TD_READ_MAX_TEXT, &bytes) ? td_read_source(&run->ctx, shown, real, bytes) : NULL;
+    return td_read_bytes(&run->ctx, (td_path){real, shown}, TD_NOSPAN, TD_READ_MAX_TEXT, &bytes) ? td_read_source(&run->ctx, shown, real, bytes) : NULL;
 }
 
 /* -M lang=… counts like the front matter, which it overrides. */
@@ -188,51 +205,82 @@ static td_str single_lang(const td_build_opts *o, const td_value *meta) {
     return lang;
 }
 
-static void add_single(td_build *run, td_jobs *out, const char *name) {
+static const td_work *work_of(const td_build *run, const td_source *source) {
+    td_str root = run->root;
+    if (!run->has_project || source->real.n <= root.n + 1)
+        return NULL;
+    td_str path = td_str_sub(source->real, root.n + (root.n > 1), source->real.n);
+    for (size_t i = 0; i < run->project.nworks; i++)
+        if (td_strs_has(&run->project.works[i].files, path))
+            return &run->project.works[i];
+    return NULL;
+}
+
+/* The variant of a single file: by its front matter and the options; a chapter takes what is missing from its work. */
+static td_target single_target(td_build *run, const td_source *source, const td_value *meta, const td_work *work) {
+    static const char *const builtin[] = {"neutral", "civil-society", "business", "administration", "easy"};
     const td_build_opts *o = run->opts;
+    td_strs audiences = {0};
+    for (size_t i = 0; i < sizeof builtin / sizeof *builtin; i++)
+        TD_PUSH(run->arena, &audiences, td_str_from(builtin[i]));
+    td_target t = {.work = work, .region = td_str_from(o->region), .partner = td_str_from(o->partner), .listed = true, .pdf = true, .html = true};
+    t.audience = checked_axis(run, o->audience, run->has_project ? &run->project.audiences : &audiences, work && work->audiences.n ? work->audiences.p[0] : TD_S("neutral"), td_tr(&run->ctx, "audience"));
+    t.lang = o->lang ? td_str_from(o->lang) : single_lang(o, meta);
+    if (!t.lang.n && work && run->project.languages.n)
+        t.lang = run->project.languages.p[0];
+    set_formats(o, &t);
+    t.listed = true;
+    if (o->file) {
+        t.html = td_str_ends(td_str_from(o->file), ".html") || (o->html && !o->pdf);
+        t.pdf = !t.html;
+    }
+    t.name = output_name(run, source->path);
+    return t;
+}
+
+/* Whether the file is new and its output has a name of its own. */
+static bool is_new(td_build *run, const td_jobs *out, const td_source *source, td_str name) {
+    for (size_t i = 0; i < out->n; i++) {
+        if (out->p[i]->sources[0] == source)
+            return false;
+        if (td_str_eq(out->p[i]->target.name, name)) {
+            td_str text = td_str_format(run->arena, td_tr(&run->ctx, "two files would be written as \"%.*s\""), TD_F(name));
+            return td_report(&run->ctx, TD_F_SYSTEM, TD_NOSPAN, TD_F(text));
+        }
+    }
+    return true;
+}
+
+static void push_single(td_build *run, td_jobs *out, const td_target *t, const td_source *source) {
+    const td_parsed *parsed = td_load_parsed(run, source);
+    td_job *job = td_job_new(run, t);
+    job->ctx.project = false;
+    job->single = true;
+    job->preview = t->work != NULL;
+    job->docs = TD_NEWN(job->ctx.arena, const td_doc *, 1);
+    job->sources = TD_NEWN(job->ctx.arena, const td_source *, 1);
+    job->docs[0] = parsed->doc;
+    job->sources[0] = source;
+    job->nsources = 1;
+    td_diags_merge(&job->diags, &parsed->diags, TD_NOSTR);
+    job->format = job->pdf && job->html ? TD_S("") : job->pdf ? TD_S("pdf") : TD_S("html");
+    TD_PUSH(run->arena, out, job);
+}
+
+static void add_single(td_build *run, td_jobs *out, const char *name) {
     const td_source *source = open_single(run, name);
     if (!source)
         return;
-    const td_parsed *parsed = td_load_parsed(run, source);
-    td_target t = {.audience = o->audience ? td_str_from(o->audience) : TD_S("neutral"), .region = td_str_from(o->region), .partner = td_str_from(o->partner), .listed = true};
-    t.lang = o->lang ? td_str_from(o->lang) : single_lang(o, parsed->doc->meta);
-    t.pdf = t.html = true;
-    set_formats(o, &t);
-    t.name = output_name(run, source->path);
-    for (size_t i = 0; i < out->n; i++) {
-        const td_job *other = out->p[i];
-        if (other->sources[0] == source)
-            return;
-        if (td_str_eq(other->target.name, t.name)) {
-            td_report(&run->ctx, TD_F_SYSTEM, TD_NOSPAN, TD_F(td_str_format(run->arena, td_tr(&run->ctx, "two files would be written as \"%.*s\""), TD_F(t.name))));
-            return;
-        }
-    }
-    bool both = t.pdf && t.html;
-    if (o->file) {
-        bool html = td_str_ends(td_str_from(o->file), ".html") || (o->html && !o->pdf);
-        t.pdf = !html;
-        t.html = html;
-    }
-    for (int pass = 0; pass < 2; pass++) {
-        bool by_format = td_assemble_needs_format(parsed->doc) && both && !o->file;
-        if (pass && !by_format)
-            break;
-        td_job *job = td_job_new(run, &t);
-        job->ctx.project = false;
-        job->single = true;
-        job->docs = TD_NEWN(job->ctx.arena, const td_doc *, 1);
-        job->sources = TD_NEWN(job->ctx.arena, const td_source *, 1);
-        job->docs[0] = parsed->doc;
-        job->sources[0] = source;
-        job->nsources = 1;
-        td_diags_merge(&job->diags, &parsed->diags, TD_NOSTR);
-        if (by_format) {
-            job->pdf = pass == 0;
-            job->html = pass == 1;
-        }
-        job->format = job->pdf && job->html ? TD_S("") : job->pdf ? TD_S("pdf") : TD_S("html");
-        TD_PUSH(run->arena, out, job);
+    const td_doc *doc = td_load_parsed(run, source)->doc;
+    td_target t = single_target(run, source, doc->meta, work_of(run, source)), html = t;
+    if (!is_new(run, out, source, t.name))
+        return;
+    if (t.pdf && t.html && td_assemble_needs_format(doc)) {
+        t.html = html.pdf = false;
+        push_single(run, out, &t, source);
+        push_single(run, out, &html, source);
+    } else {
+        push_single(run, out, &t, source);
     }
 }
 

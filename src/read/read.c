@@ -69,14 +69,14 @@ static bool finish_read(td_ctx *ctx, td_buf *buf, td_str shown, td_span from, si
     return true;
 }
 
-bool td_read_bytes(td_ctx *ctx, td_str real, td_str shown, td_span from, size_t limit, td_str *out) {
+bool td_read_bytes(td_ctx *ctx, td_path path, td_span from, size_t limit, td_str *out) {
     struct stat st;
     td_buf buf = {0};
-    td_str z = td_str_dup(ctx->scratch, real);
-    int fd = real.n ? open(z.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    td_str z = td_str_dup(ctx->scratch, path.real);
+    int fd = path.real.n ? open(z.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
     if (fd < 0) {
-        bool missing = !real.n || errno == ENOENT || errno == ENOTDIR;
-        return missing ? td_report(ctx, TD_E_FILE_MISSING, from, TD_F(shown)) : td_report(ctx, TD_E_FILE_UNREADABLE, from, TD_F(shown), strerror(errno));
+        bool missing = !path.real.n || errno == ENOENT || errno == ENOTDIR;
+        return missing ? td_report(ctx, TD_E_FILE_MISSING, from, TD_F(path.shown)) : td_report(ctx, TD_E_FILE_UNREADABLE, from, TD_F(path.shown), strerror(errno));
     }
     bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
     bool ok = regular && read_all(fd, limit, (size_t)st.st_size, &buf);
@@ -84,9 +84,9 @@ bool td_read_bytes(td_ctx *ctx, td_str real, td_str shown, td_span from, size_t 
     close(fd);
     if (!ok) {
         td_buf_free(&buf);
-        return td_report(ctx, TD_E_FILE_UNREADABLE, from, TD_F(shown), strerror(err));
+        return td_report(ctx, TD_E_FILE_UNREADABLE, from, TD_F(path.shown), strerror(err));
     }
-    return finish_read(ctx, &buf, shown, from, limit, out);
+    return finish_read(ctx, &buf, path.shown, from, limit, out);
 }
 
 bool td_read_stdin(td_ctx *ctx, size_t limit, td_str *out) {
@@ -121,16 +121,42 @@ static int by_bytes(const void *a, const void *b) {
     return td_str_cmp(*(const td_str *)a, *(const td_str *)b);
 }
 
+/* The folder's own name is no pattern. */
+static void put_escaped(td_buf *out, td_str dir) {
+    for (size_t i = 0; i < dir.n; i++) {
+        if (strchr("*?[]\\", dir.p[i]))
+            td_buf_putc(out, '\\');
+        td_buf_putc(out, dir.p[i]);
+    }
+}
+
+bool td_read_glob_stays(td_str pattern) {
+    if (!pattern.n || pattern.p[0] == '/' || memchr(pattern.p, 0, pattern.n))
+        return false;
+    while (pattern.n) {
+        size_t slash = td_str_index(pattern, '/'), end = slash == SIZE_MAX ? pattern.n : slash;
+        if (td_str_is(td_str_sub(pattern, 0, end), ".."))
+            return false;
+        pattern = td_str_sub(pattern, end + (slash != SIZE_MAX), pattern.n);
+    }
+    return true;
+}
+
 size_t td_read_glob(td_arena *arena, td_str dir, td_str pattern, td_str **out) {
     glob_t found;
-    td_str full = td_str_format(arena, "%.*s/%.*s", TD_F(dir), TD_F(pattern));
+    td_buf full = {0};
     *out = NULL;
-    if (glob(full.p, GLOB_NOSORT, NULL, &found) != 0)
+    if (!td_read_glob_stays(pattern))
         return 0;
-    size_t n = found.gl_pathc < TD_READ_MAX_MATCHES ? found.gl_pathc : TD_READ_MAX_MATCHES;
-    *out = TD_NEWN(arena, td_str, n);
-    for (size_t i = 0; i < n; i++)
+    put_escaped(&full, dir);
+    td_buf_format(&full, "/%.*s", TD_F(pattern));
+    int status = glob(td_buf_take(&full, arena).p, GLOB_NOSORT, NULL, &found);
+    if (status != 0)
+        return 0;
+    *out = TD_NEWN(arena, td_str, found.gl_pathc);
+    for (size_t i = 0; i < found.gl_pathc; i++)
         (*out)[i] = td_str_dup(arena, td_str_from(found.gl_pathv[i] + dir.n + 1));
+    size_t n = found.gl_pathc;
     globfree(&found);
     qsort(*out, n, sizeof **out, by_bytes);
     return n;

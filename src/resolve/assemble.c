@@ -4,7 +4,8 @@
 #include "resolve/record.h"
 #include "resolve/slug.h"
 
-enum { MAX_INCLUDES = 32 };
+/* In each other; and all together, a file counting at least a kilobyte: includes that include twice grow like 2^n. */
+enum { MAX_INCLUDES = 32, MAX_INCLUDED = 16 << 20 };
 
 typedef struct {
     td_ctx *ctx;
@@ -12,6 +13,7 @@ typedef struct {
     const td_assemble_in *in;
     uint32_t stack[MAX_INCLUDES]; /* sources being included */
     size_t depth;
+    size_t included; /* bytes */
 } assembler;
 
 /* ---- includes ---- */
@@ -25,24 +27,61 @@ static bool already_open(const assembler *a, uint32_t src) {
     return false;
 }
 
-static void include(assembler *a, td_node *div) {
+/* The file an include names, or NULL after a finding. */
+static const td_doc *open_include(assembler *a, const td_node *div, td_span span) {
     td_str file = td_attr_value(div, "file");
-    td_span span = div->attr ? div->attr->span : div->span;
     if (!file.n) {
         td_report_hint(a->ctx, TD_E_INCLUDE_MISSING_FILE, span, TD_S("::: {.include file=\"teil.md\"}"));
-        return;
+        return NULL;
     }
     const td_source *source = a->ctx->services->open(a->ctx, file, span);
     if (!source)
-        return;
-    if (already_open(a, source->id) || a->depth == MAX_INCLUDES) {
+        return NULL;
+    if (already_open(a, source->id)) {
         td_report(a->ctx, TD_E_INCLUDE_CYCLE, span, TD_F(source->path));
-        return;
+        return NULL;
     }
-    const td_doc *doc = a->ctx->services->parse_doc(a->ctx, source);
-    a->stack[a->depth++] = source->id;
-    graft(a, div, doc);
+    if (a->depth == MAX_INCLUDES) {
+        td_report(a->ctx, TD_E_NESTING, span, (int)MAX_INCLUDES);
+        return NULL;
+    }
+    a->included += source->bytes.n > 1024 ? source->bytes.n : 1024;
+    if (a->included > MAX_INCLUDED) {
+        td_report(a->ctx, TD_E_INCLUDE_LIMIT, span, (size_t)MAX_INCLUDED >> 20);
+        return NULL;
+    }
+    a->stack[a->depth] = source->id;
+    return a->ctx->services->parse_doc(a->ctx, source);
+}
+
+/* A condition or language of the include stays around what it brings in. */
+static td_node *make_wrapper(assembler *a, const td_node *div) {
+    static const char *const kept[] = {"audience", "region", "partner", "for-lang", "format", "lang"};
+    td_node *wrapper = td_node_new(a->ctx->arena, TD_DIV, div->span);
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (td_attr_has(div, kept[i]))
+            td_attr_set(a->ctx->arena, wrapper, td_str_from(kept[i]), td_attr_value(div, kept[i]));
+    if (wrapper->attr)
+        wrapper->attr->span = div->attr->span;
+    return wrapper;
+}
+
+static void include(assembler *a, td_node *div) {
+    td_span span = div->attr ? div->attr->span : div->span;
+    const td_doc *doc = a->included > MAX_INCLUDED ? NULL : open_include(a, div, span);
+    if (!doc)
+        return;
+    td_node *wrapper = make_wrapper(a, div), *end = div;
+    if (wrapper->attr) {
+        td_node_insert_before(div, wrapper);
+        end = td_node_new(a->ctx->arena, TD_COMMENT, TD_NOSPAN);
+        td_node_append(wrapper, end);
+    }
+    a->depth++;
+    graft(a, end, doc);
     a->depth--;
+    if (end != div)
+        td_node_unlink(end);
 }
 
 /* Replaces every include below `root`; a div that names no readable file is dropped. */
@@ -120,11 +159,18 @@ static void box_title(assembler *a, td_node *div) {
         td_node_append(div, para);
 }
 
+static void take_lang(assembler *a, td_node *n) {
+    td_str lang = td_attr_value(n, "lang");
+    if (td_schema_is_lang(lang))
+        n->lang = lang;
+    else
+        td_report_hint(a->ctx, TD_E_LANG_INVALID, n->attr->span, td_str_from(td_tr(a->ctx, "a tag like de, en or en-GB")), TD_F(lang));
+    td_attr_remove(n, "lang");
+}
+
 static void tidy(assembler *a, td_node *n) {
-    if (td_attr_has(n, "lang")) {
-        n->lang = td_attr_value(n, "lang");
-        td_attr_remove(n, "lang");
-    }
+    if (td_attr_has(n, "lang"))
+        take_lang(a, n);
     if (n->kind == TD_DIV && n->attr && td_attr_value(n, "title").n)
         box_title(a, n);
     if (n->kind == TD_COMMENT) {
@@ -139,15 +185,19 @@ static void tidy(assembler *a, td_node *n) {
     }
 }
 
+/* What tidy() replaces as a whole. */
+static bool replaced(const td_node *n) {
+    return n->kind == TD_COMMENT || n->kind == TD_ABBR_DEF || (n->kind == TD_LINK && td_str_starts(n->u.link.url, "v:")) || (n->kind == TD_DIV && n->u.div.kind == TD_DIV_PAGE_BREAK);
+}
+
 static void tidy_all(assembler *a) {
     td_node *root = a->doc->root;
     for (td_node *n = root->first, *next; n; n = next) {
-        bool into = n->kind == TD_DIV && n->u.div.kind != TD_DIV_PAGE_BREAK;
-        if (into)
-            tidy(a, n); /* may put a title before the first child */
-        next = n->first && n->kind != TD_COMMENT ? n->first : td_node_next_outside(n, root);
-        if (!into)
-            tidy(a, n);
+        bool whole = replaced(n);
+        next = whole ? td_node_next_outside(n, root) : NULL;
+        tidy(a, n); /* may put a title before the first child of a div */
+        if (!whole)
+            next = n->first ? n->first : td_node_next_outside(n, root);
     }
 }
 
@@ -185,8 +235,9 @@ static void find_title(assembler *a) {
         doc->title = td_node_plain(a->ctx->arena, first);
     if (doc->title.n)
         return;
-    td_span span = {doc->root->first ? doc->root->first->span.src : 0, 0, 0};
-    td_report_as(a->ctx, a->ctx->project ? TD_ERROR : TD_WARNING, TD_W_TITLE_MISSING, span, TD_S("---\\ntitle: …\\n---"));
+    const td_value *empty = td_value_find(a->in->meta, "title");
+    td_span span = {a->in->ndocs ? a->in->docs[0]->root->span.src : 0, 0, 0};
+    td_report_as(a->ctx, a->ctx->project ? TD_ERROR : TD_WARNING, TD_W_TITLE_MISSING, empty ? empty->span : span, td_str_from(td_tr(a->ctx, "front matter: title: …")));
     const td_source *source = td_sources_find(a->ctx->sources, a->in->ndocs ? a->in->docs[0]->root->span.src : 0);
     doc->title = first ? td_node_plain(a->ctx->arena, first) : source ? source->path : TD_S("Dokument");
 }
@@ -253,7 +304,11 @@ static void set_lang(assembler *a) {
     td_str lang = a->in->target->lang;
     td_span span = {a->in->ndocs ? a->in->docs[0]->root->span.src : 0, 0, 0};
     if (!lang.n) {
-        td_report_as(a->ctx, a->ctx->project ? TD_ERROR : TD_WARNING, TD_W_LANG_MISSING, span, TD_S("---\\nlang: de\\n---"));
+        td_report_as(a->ctx, a->ctx->project ? TD_ERROR : TD_WARNING, TD_W_LANG_MISSING, span, td_str_from(td_tr(a->ctx, "front matter: lang: de")));
+        lang = TD_S("de");
+    }
+    if (!td_schema_is_lang(lang)) {
+        td_report(a->ctx, TD_E_LANG_INVALID, span, TD_F(lang));
         lang = TD_S("de");
     }
     a->doc->lang = lang;

@@ -21,7 +21,11 @@ typedef struct {
         item **p;
         size_t n, cap;
     } cited;
+    int hints; /* given so far */
 } citer;
+
+/* Guesses cost a look at every key. */
+enum { MAX_HINTS = 100 };
 
 /* ---- the bibliography ---- */
 
@@ -31,6 +35,8 @@ static void load_items(citer *c) {
         const td_value *file = c->in->bibliography[f], *list = td_value_find(file, "references");
         if (!list)
             list = file;
+        if (list && list->kind != TD_SEQ)
+            td_report(c->ctx, TD_E_SCHEMA_TYPE, list->span, TD_F(TD_S("references")), td_tr(c->ctx, "a list"));
         for (size_t i = 0; list && list->kind == TD_SEQ && i < list->n; i++) {
             const td_value *id = td_value_find(list->items[i], "id");
             td_str key = td_value_text(id, "");
@@ -38,6 +44,8 @@ static void load_items(citer *c) {
                 td_report(c->ctx, TD_E_BIB_FIELD, list->items[i]->span, TD_F(TD_S("?")), TD_F(TD_S("id")));
                 continue;
             }
+            if (td_value_find(list->items[i], "title") == NULL)
+                td_report(c->ctx, TD_E_BIB_FIELD, list->items[i]->span, TD_F(key), TD_F(TD_S("title")));
             item *it = TD_NEW(c->ctx->arena, item);
             *it = (item){.value = list->items[i], .id = key};
             if (td_map_find(&c->by_id, key))
@@ -62,7 +70,7 @@ static td_str family_name(td_arena *arena, const td_value *name) {
 
 static const td_value *names_of(const item *it, bool *editors) {
     const td_value *authors = td_value_find(it->value, "author");
-    *editors = !authors || authors->n == 0;
+    *editors = !authors || (authors->kind != TD_STRING && authors->n == 0);
     return *editors ? td_value_find(it->value, "editor") : authors;
 }
 
@@ -71,6 +79,8 @@ static td_str short_author(citer *c, const item *it) {
     bool editors;
     const td_value *names = names_of(it, &editors);
     td_arena *arena = c->ctx->arena;
+    if (names && names->kind == TD_STRING)
+        return names->text;
     if (!names || names->kind != TD_SEQ || names->n == 0) {
         td_str title = field(it, "title-short");
         return title.n ? title : field(it, "title").n ? field(it, "title") : td_locale_word(c->locale, "label.author-missing");
@@ -104,6 +114,8 @@ static td_str all_authors(citer *c, const item *it) {
     bool editors;
     const td_value *names = names_of(it, &editors);
     td_buf out = {0};
+    if (names && names->kind == TD_STRING)
+        td_buf_str(&out, names->text);
     for (size_t i = 0; names && names->kind == TD_SEQ && i < names->n; i++) {
         td_str given = td_value_text(td_value_find(names->items[i], "given"), "");
         td_buf_format(&out, "%s%.*s", i ? "; " : "", TD_F(family_name(c->ctx->arena, names->items[i])));
@@ -181,7 +193,9 @@ static td_node *make_entry(citer *c, const item *it) {
         add(c, para, TD_S(" "));
         add_link(c, para, doi.n ? td_str_cat(c->ctx->arena, TD_S("https://doi.org/"), doi) : url);
     }
-    td_map_put(&c->doc->anchors, para->label.anchor, para);
+    const td_node *taken = td_map_put(&c->doc->anchors, para->label.anchor, para);
+    if (taken)
+        td_report(c->ctx, TD_E_ID_DUPLICATE, taken->span, TD_F(para->label.anchor), 0);
     return para;
 }
 
@@ -191,25 +205,41 @@ static int by_key(const void *a, const void *b) {
     return r ? r : td_str_cmp(x->id, y->id);
 }
 
-/* Authors with several works of one year get letters, in the order of the list. */
+/* "a" … "z", "aa", … */
+static td_str letters(td_arena *arena, size_t n) {
+    char z[8];
+    size_t at = sizeof z;
+    for (n++; n && at; n = (n - 1) / 26)
+        z[--at] = (char)('a' + (n - 1) % 26);
+    return td_str_dup(arena, (td_str){z + at, sizeof z - at});
+}
+
+/* Works that would be cited with the same words and year get letters, in the order of the list. */
+static void add_letters(citer *c) {
+    td_map counts, used;
+    td_map_init(&counts, c->ctx->scratch);
+    td_map_init(&used, c->ctx->scratch);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < c->cited.n; i++) {
+            item *it = c->cited.p[i];
+            td_str key = td_str_format(c->ctx->scratch, "%.*s\n%.*s", TD_F(it->author), TD_F(it->year));
+            td_map *map = pass ? &used : &counts;
+            uintptr_t n = (uintptr_t)td_map_find(map, key);
+            td_map_put(map, key, (void *)(n + 1));
+            if (pass && it->year.n && (uintptr_t)td_map_find(&counts, key) > 1)
+                it->suffix = letters(c->ctx->arena, n);
+        }
+}
+
 static void sort_cited(citer *c) {
-    td_str lang = c->doc->lang;
     for (size_t i = 0; i < c->cited.n; i++) {
         item *it = c->cited.p[i];
         td_str key = td_str_format(c->ctx->scratch, "%.*s %.*s %.*s", TD_F(all_authors(c, it)), TD_F(it->year), TD_F(field(it, "title")));
-        it->sort_key = td_collation_key(c->ctx->scratch, key, lang);
+        it->sort_key = td_collation_key(c->ctx->scratch, key, c->doc->lang);
     }
     if (c->cited.n)
         qsort(c->cited.p, c->cited.n, sizeof *c->cited.p, by_key);
-    for (size_t i = 0, same = 0; i < c->cited.n; i++) {
-        const item *prev = i ? c->cited.p[i - 1] : NULL, *next = i + 1 < c->cited.n ? c->cited.p[i + 1] : NULL;
-        item *it = c->cited.p[i];
-        bool like_prev = prev && td_str_eq(prev->author, it->author) && td_str_eq(prev->year, it->year);
-        bool like_next = next && td_str_eq(next->author, it->author) && td_str_eq(next->year, it->year);
-        same = like_prev ? same + 1 : 0;
-        if ((like_prev || like_next) && it->year.n && same < 26)
-            it->suffix = td_str_format(c->ctx->arena, "%c", (char)('a' + same));
-    }
+    add_letters(c);
 }
 
 static void append_list(citer *c) {
@@ -291,14 +321,19 @@ static void print_cite(citer *c, td_node *cite) {
         td_finish_text(c->ctx, cite, TD_S(")"), cite->span);
 }
 
+static td_str nearest_key(citer *c, td_str word) {
+    if (c->hints++ >= MAX_HINTS)
+        return TD_NOSTR;
+    td_str *names = TD_NEWN(c->ctx->scratch, td_str, c->by_id.n + 1);
+    for (size_t i = 0; i < c->by_id.n; i++)
+        names[i] = c->by_id.entries[i].key;
+    return td_did_you_mean_str(c->ctx, word, names, c->by_id.n);
+}
+
 static void collect(citer *c, td_node *citation) {
     item *it = td_map_find(&c->by_id, citation->text);
     if (!it) {
-        td_str *names = TD_NEWN(c->ctx->scratch, td_str, c->by_id.n + 1);
-        for (size_t i = 0; i < c->by_id.n; i++)
-            names[i] = c->by_id.entries[i].key;
-        td_str hint = td_did_you_mean_str(c->ctx, citation->text, names, c->by_id.n);
-        td_report_hint(c->ctx, TD_E_CITE_UNKNOWN, citation->span, hint, TD_F(citation->text));
+        td_report_hint(c->ctx, TD_E_CITE_UNKNOWN, citation->span, nearest_key(c, citation->text), TD_F(citation->text));
     } else if (!it->cited) {
         it->cited = true;
         it->author = short_author(c, it);

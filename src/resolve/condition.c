@@ -7,6 +7,8 @@ static const char *const builtin_audiences[] = {"neutral", "civil-society", "bus
 typedef struct {
     td_ctx *ctx;
     const td_assemble_in *in;
+    const td_node *table; /* the last one asked for, and whether its cells span rows */
+    bool table_spans;
     td_map removed; /* "source:label" -> footnote whose first reference was not of this variant */
 } selector;
 
@@ -113,7 +115,7 @@ static bool bare(const td_node *node) {
 }
 
 static bool is_blank_text(const td_node *n) {
-    return n->kind == TD_SOFT_BREAK || n->kind == TD_HARD_BREAK || (n->kind == TD_TEXT && td_str_trim(n->text).n == 0);
+    return n->kind == TD_SOFT_BREAK || n->kind == TD_HARD_BREAK || n->kind == TD_COMMENT || (n->kind == TD_TEXT && td_str_trim(n->text).n == 0);
 }
 
 /* Blanks on both sides of a removed span would add up. */
@@ -125,20 +127,92 @@ static void close_gap(td_node *before, td_node *after) {
         after->text = td_str_sub(after->text, 1, after->text.n);
 }
 
-/* Removes what has become empty, upwards. */
-static void prune(td_node *node, const td_node *root) {
+/* ---- what is left empty ---- */
+
+static bool all_blank(const td_node *node) {
+    for (const td_node *k = node->first; k; k = k->next)
+        if (!is_blank_text(k))
+            return false;
+    return true;
+}
+
+static bool may_go(const td_node *n) {
+    switch ((td_kind)n->kind) {
+    case TD_PARA:
+    case TD_PLAIN:
+    case TD_QUOTE:
+    case TD_LIST:
+    case TD_ITEM:
+    case TD_DEF_LIST:
+    case TD_DEF_TERM:
+    case TD_DEF_BODY:
+    case TD_CAPTION:
+    case TD_DIV:
+    case TD_LINE_BLOCK:
+    case TD_LINE:
+    case TD_LINK:
+    case TD_SPAN:
+    case TD_NOTE:
+        return true;
+    default:
+        return n->kind >= TD_EMPH && n->kind <= TD_QUOTED;
+    }
+}
+
+/* Whether cells of a table span rows: looked up once, tables come one after the other. */
+static bool spans_rows(selector *s, const td_node *table) {
+    if (s->table == table)
+        return s->table_spans;
+    s->table = table;
+    s->table_spans = false;
+    for (const td_node *part = table->first; part; part = part->next)
+        for (const td_node *row = part->kind == TD_CAPTION ? NULL : part->first; row; row = row->next)
+            for (const td_node *cell = row->first; cell; cell = cell->next)
+                s->table_spans |= cell->u.cell.rowspan > 1;
+    return s->table_spans;
+}
+
+/* A row goes when all of its cells are empty; not where cells span rows, nor the last one. */
+static bool row_may_go(selector *s, const td_node *row) {
+    if (row->parent->kind != TD_TABLE_BODY || (!row->prev && !row->next))
+        return false;
+    for (const td_node *cell = row->first; cell; cell = cell->next)
+        if (!all_blank(cell))
+            return false;
+    return !spans_rows(s, row->parent->parent);
+}
+
+static bool lonely(const td_node *node) {
+    return !(node->prev && node->prev->kind == node->kind) && !(node->next && node->next->kind == node->kind);
+}
+
+/* Terms without a body and bodies without a term go with the last of the others.  Returns what follows. */
+static td_node *unlink_entry(td_node *node, const td_node *root) {
+    td_node *k;
+    if (node->kind == TD_DEF_TERM && lonely(node))
+        while ((k = node->next) && k->kind == TD_DEF_BODY)
+            td_node_unlink(k);
+    if (node->kind == TD_DEF_BODY && lonely(node))
+        while ((k = node->prev) && k->kind == TD_DEF_TERM)
+            td_node_unlink(k);
+    td_node *next = td_node_next_outside(node, root);
+    td_node_unlink(node);
+    return next;
+}
+
+/* Removes what has become empty, upwards.  Returns where the walk goes on: `next`, if that is still there. */
+static td_node *prune(selector *s, td_node *node, td_node *next, const td_node *root) {
     while (node && node != root) {
+        bool cell = node->kind == TD_CELL && all_blank(node);
+        if (cell && row_may_go(s, node->parent))
+            node = node->parent;
+        else if (cell || !may_go(node) || !all_blank(node))
+            break;
         td_node *parent = node->parent;
-        bool container = node->kind == TD_PARA || node->kind == TD_PLAIN || node->kind == TD_ITEM || node->kind == TD_LIST ||
-                         node->kind == TD_QUOTE || node->kind == TD_DIV || node->kind == TD_EMPH || node->kind == TD_STRONG ||
-                         node->kind == TD_DEF_BODY || node->kind == TD_DEF_LIST;
-        for (const td_node *k = node->first; k && container; k = k->next)
-            container = is_blank_text(k);
-        if (!container)
-            return;
-        td_node_unlink(node);
+        next = unlink_entry(node, root);
         node = parent;
     }
+    return next;
 }
 
 /* The first reference that is left becomes the note. */
@@ -173,9 +247,7 @@ static td_node *apply_one(selector *s, td_node *node, td_node *root) {
     keep_notes(s, node);
     td_node_unlink(node);
     close_gap(prev, follow);
-    /* What is pruned lies before `next` in document order, so the walk can go on there. */
-    prune(parent, root);
-    return next;
+    return prune(s, parent, next, root);
 }
 
 void td_condition_apply(td_ctx *ctx, td_doc *doc, const td_assemble_in *in) {

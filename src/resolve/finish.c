@@ -3,21 +3,35 @@
 
 #include "resolve/finish_parts.h"
 
-/* "Abbildung 3: " before a caption. */
+static td_node *caption_of(const td_node *figure) {
+    for (td_node *k = figure->first; k; k = k->next)
+        if (k->kind == TD_CAPTION)
+            return k;
+    return NULL;
+}
+
+/* "Abbildung 3: " before a caption; what is numbered without one is at least called so. */
 static void prefix_caption(td_ctx *ctx, td_doc *doc, td_node *n, const td_style *style) {
     const char *key = n->kind == TD_FIGURE ? "label.figure" : n->kind == TD_TABLE ? "label.table" : "label.listing";
     const td_locale *locale = td_style_locale(style, td_node_lang(doc, n));
-    for (td_node *k = n->first; k && n->label.number.n; k = k->next) {
-        if (k->kind != TD_CAPTION)
-            continue;
-        td_str words = td_str_format(ctx->arena, "%.*s\xC2\xA0%.*s: ", TD_F(td_locale_word(locale, key)), TD_F(n->label.number));
-        td_node *text = td_node_text(ctx->arena, words, n->span);
-        text->implicit = true;
-        if (k->first)
-            td_node_insert_before(k->first, text);
+    td_node *caption = caption_of(n);
+    if (!n->label.number.n)
+        return;
+    td_str words = td_str_format(ctx->arena, "%.*s\xC2\xA0%.*s%s", TD_F(td_locale_word(locale, key)), TD_F(n->label.number), caption && caption->first ? ": " : "");
+    td_node *text = td_node_text(ctx->arena, words, n->span);
+    text->implicit = true;
+    if (!caption) {
+        caption = td_node_new(ctx->arena, TD_CAPTION, n->span);
+        caption->implicit = true;
+        if (n->kind == TD_TABLE && n->first)
+            td_node_insert_before(n->first, caption);
         else
-            td_node_append(k, text);
+            td_node_append(n, caption);
     }
+    if (caption->first)
+        td_node_insert_before(caption->first, text);
+    else
+        td_node_append(caption, text);
 }
 
 static bool has_box_title(const td_node *div) {
@@ -45,13 +59,6 @@ static td_str figure_alt(td_ctx *ctx, const td_node *image) {
     return alt.n ? alt : image->parent->kind == TD_FIGURE && image->parent->attr ? td_attr_value(image->parent, "alt") : td_node_plain(ctx->arena, image);
 }
 
-static const td_node *caption_of(const td_node *figure) {
-    for (const td_node *k = figure->first; k; k = k->next)
-        if (k->kind == TD_CAPTION)
-            return k;
-    return NULL;
-}
-
 /* The alternative text: alt=, else the bracket or caption. */
 static void set_alt(td_ctx *ctx, td_node *image) {
     const td_node *figure = image->parent->kind == TD_FIGURE ? image->parent : NULL, *caption = figure ? caption_of(figure) : NULL;
@@ -70,19 +77,36 @@ static void set_alt(td_ctx *ctx, td_node *image) {
     }
 }
 
-/* A table whose first row is no head is repaired: its first row becomes one. */
+static bool has_words(const td_node *row) {
+    for (const td_node *n = row; n; n = n->first ? n->first : td_node_next_outside(n, row))
+        if ((n->kind == TD_TEXT && td_str_trim(n->text).n) || n->kind == TD_CODE || n->kind == TD_IMAGE || n->kind == TD_MATH)
+            return true;
+    return false;
+}
+
+/* A table without head, or with an empty one, is repaired: its first row becomes the head. */
 static void check_table(td_ctx *ctx, td_node *table) {
-    td_node *body = NULL;
+    td_node *body = NULL, *head = NULL;
     for (td_node *k = table->first; k; k = k->next) {
-        if (k->kind == TD_TABLE_HEAD && k->first)
-            return;
+        if (k->kind == TD_TABLE_HEAD)
+            head = k;
         if (k->kind == TD_TABLE_BODY)
             body = k;
     }
-    if (!body || !body->first || table->u.table.header_columns)
+    bool columns = table->u.table.header_columns > 0;
+    if ((head && has_words(head)) || !body || !body->first)
         return;
-    td_report_as(ctx, ctx->project ? TD_ERROR : TD_WARNING, TD_W_TABLE_NO_HEADER, table->span, TD_NOSTR);
-    td_node *head = td_node_new(ctx->arena, TD_TABLE_HEAD, body->first->span), *row = body->first;
+    bool keep = head && !columns && !body->first->next; /* an empty head does less harm than none at all */
+    if (head && !keep)
+        td_node_unlink(head);
+    if (columns)
+        return;
+    td_str hint = td_str_from(td_tr(ctx, "the first row became the header; {header=col} if it is the first column"));
+    td_report_as(ctx, ctx->project ? TD_ERROR : TD_WARNING, TD_W_TABLE_NO_HEADER, table->span, hint);
+    if (keep)
+        return;
+    td_node *row = body->first;
+    head = td_node_new(ctx->arena, TD_TABLE_HEAD, row->span);
     td_node_unlink(row);
     td_node_append(head, row);
     for (td_node *cell = row->first; cell; cell = cell->next)
@@ -107,6 +131,11 @@ static void finish_one(td_ctx *ctx, td_doc *doc, td_node *n, const td_style *sty
         prefix_caption(ctx, doc, n, style);
         break;
     case TD_FIGURE:
+        for (td_node *k = n->first; k; k = k->next)
+            if (k->kind == TD_IMAGE)
+                set_alt(ctx, k); /* before the caption gets its number */
+        prefix_caption(ctx, doc, n, style);
+        break;
     case TD_CODE_BLOCK:
         prefix_caption(ctx, doc, n, style);
         break;
@@ -125,7 +154,7 @@ bool td_finish_run(td_ctx *ctx, td_doc *doc, const td_finish_in *in) {
     td_abbr_run(ctx, doc);
     td_typography_run(ctx, doc, in->style);
     for (td_node *n = doc->root, *next; n; n = next) {
-        if (n->kind == TD_IMAGE)
+        if (n->kind == TD_IMAGE && n->parent->kind != TD_FIGURE)
             set_alt(ctx, n);
         finish_one(ctx, doc, n, in->style);
         next = n->first ? n->first : td_node_next_outside(n, doc->root);

@@ -31,6 +31,7 @@ typedef struct {
     const td_registry *registry;     /* all documents of the run; may be empty */
     const td_value *const *bibliography; /* values of the bibliography files */
     size_t nbibliography;
+    bool preview; /* one chapter of a work: what refers to the others is a warning, and its key is printed */
 } td_finish_in;
 
 /* Step 2: cross-references, links, citations with their list, abbreviations, captions' prefixes, box titles, typography, contents.

@@ -10,7 +10,7 @@ typedef struct {
     const td_style *style;
     int counters[LEVELS + 1];
     int silent_level; /* below an unnumbered heading of this level nothing is numbered; 0: none */
-    int figures, tables, listings, notes;
+    int figures, tables, listings, notes, unnamed;
     td_map by_label; /* "source:label" -> footnote */
 } numberer;
 
@@ -81,7 +81,7 @@ static void set_anchor(numberer *w, td_node *n) {
     if (!id.n)
         return;
     if (has_blank(id)) {
-        td_report(w->ctx, TD_E_ID_INVALID, n->attr->span, TD_F(id));
+        td_report_hint(w->ctx, TD_E_ID_INVALID, n->attr->span, td_str_from(td_tr(w->ctx, "letters, digits and hyphens: {#sec-name}")), TD_F(id));
         return;
     }
     const td_node *first = td_map_find(&w->doc->anchors, id);
@@ -109,7 +109,7 @@ static td_str record_number(numberer *w, td_str id) {
     if (!td_str_starts(id, "rec-") || !td_str_to_int(td_str_sub(id, 4, id.n), &v))
         return TD_NOSTR;
     td_str letter = td_locale_word(w->style->locale, "label.recommendation-letter");
-    return td_str_format(w->ctx->arena, "%.*s\xC2\xA0%d", TD_F(letter), (int)v);
+    return td_str_format(w->ctx->arena, "%.*s\xC2\xA0%lld", TD_F(letter), (long long)v);
 }
 
 static void number_heading(numberer *w, td_node *n) {
@@ -140,8 +140,8 @@ static void number_heading(numberer *w, td_node *n) {
 /* A heading that a hook made has no id yet. */
 static void name_heading(numberer *w, td_node *n) {
     td_str id = TD_S("section");
-    for (int i = 1; td_map_find(&w->doc->anchors, id); i++)
-        id = td_str_format(w->ctx->arena, "section-%d", i);
+    while (td_map_find(&w->doc->anchors, id))
+        id = td_str_format(w->ctx->arena, "section-%d", ++w->unnamed);
     td_node_attr(w->ctx->arena, n)->id = id;
 }
 
@@ -178,11 +178,21 @@ static void number_one(numberer *w, td_node *n) {
         if (n->text.n)
             td_map_put(&w->by_label, note_key(w, n), n);
         n->label.number = int_text(w, ++w->notes);
-        n->label.anchor = td_str_format(w->ctx->arena, "fn-%d", w->notes);
         TD_PUSH(w->ctx->arena, &w->doc->notes, n);
         break;
     default:
         break;
+    }
+}
+
+/* Notes are called fn-1, fn-2, …, unless the author has used that id. */
+static void name_notes(numberer *w) {
+    for (size_t i = 0; i < w->doc->notes.n; i++) {
+        td_node *note = w->doc->notes.p[i];
+        td_str id = td_str_cat(w->ctx->arena, TD_S("fn-"), note->label.number);
+        while (td_map_find(&w->doc->anchors, id))
+            id = td_str_cat(w->ctx->arena, id, TD_S("-note"));
+        note->label.anchor = id;
     }
 }
 
@@ -220,6 +230,7 @@ bool td_number_run(td_ctx *ctx, td_doc *doc, const td_style *style) {
             lift_image_id(&w, n);
         number_one(&w, n);
     }
+    name_notes(&w);
     drop_dead_refs(ctx, doc);
     td_sections_nest(ctx, doc);
     return ctx->diags->errors == before;

@@ -5,8 +5,13 @@ typedef struct {
     td_ctx *ctx;
     td_doc *doc;
     const td_finish_in *in;
-    td_map files; /* path of a source -> first heading written in it */
+    td_map files;  /* path of a source -> first heading written in it */
+    td_str *names; /* all anchors, for hints */
+    int hints;     /* given so far */
 } linker;
+
+/* Guesses cost a look at every anchor: a document that is wrong all over gets no more than these. */
+enum { MAX_HINTS = 100 };
 
 td_node *td_finish_text(td_ctx *ctx, td_node *parent, td_str text, td_span at) {
     td_node *n = td_node_text(ctx->arena, text, at);
@@ -50,10 +55,11 @@ static td_str reference_text(linker *l, const td_node *target, const td_locale *
     return td_str_format(l->ctx->arena, "%.*s %.*s%.*s%.*s", TD_F(word), TD_F(locale->quote_open), TD_F(title), TD_F(locale->quote_close));
 }
 
-/* Whether a bracket is open before the node in its paragraph. */
+/* Whether a bracket is open before the node in its paragraph.  Nobody remembers one that is farther away. */
 static bool inside_brackets(const td_node *node) {
-    int depth = 0;
-    for (const td_node *n = node->prev; n; n = n->prev)
+    enum { MOST = 40 };
+    int depth = 0, seen = 0;
+    for (const td_node *n = node->prev; n && seen < MOST; n = n->prev, seen++)
         for (size_t i = n->kind == TD_TEXT ? n->text.n : 0; i-- > 0;) {
             if (n->text.p[i] == ')')
                 depth--;
@@ -77,14 +83,26 @@ static void add_page_ref(linker *l, td_node *xref, const td_node *target, const 
 /* ---- targets ---- */
 
 static td_str nearest_anchor(linker *l, const td_doc *doc, td_str id) {
-    td_str *names = TD_NEWN(l->ctx->scratch, td_str, doc->anchors.n + 1);
-    for (size_t i = 0; i < doc->anchors.n; i++)
-        names[i] = doc->anchors.entries[i].key;
+    if (l->hints++ >= MAX_HINTS)
+        return TD_NOSTR;
+    td_str *names = doc == l->doc ? l->names : NULL;
+    if (!names) {
+        names = TD_NEWN(l->ctx->arena, td_str, doc->anchors.n + 1);
+        for (size_t i = 0; i < doc->anchors.n; i++)
+            names[i] = doc->anchors.entries[i].key;
+        if (doc == l->doc)
+            l->names = names;
+    }
     return td_did_you_mean_str(l->ctx, id, names, doc->anchors.n);
 }
 
+/* In the preview of a chapter the other chapters are missing: what they hold cannot be an error. */
+static td_level level_of(const linker *l) {
+    return l->in->preview ? TD_WARNING : TD_ERROR;
+}
+
 static void not_found(linker *l, const td_node *xref, const td_doc *doc) {
-    td_report_hint(l->ctx, TD_E_XREF_UNKNOWN, xref->span, nearest_anchor(l, doc, xref->text), TD_F(xref->text));
+    td_report_as(l->ctx, level_of(l), TD_E_XREF_UNKNOWN, xref->span, nearest_anchor(l, doc, xref->text), TD_F(xref->text));
 }
 
 static bool axes_equal(const td_target *a, const td_target *b, td_str audience) {
@@ -129,17 +147,24 @@ static td_str chapter_page(linker *l, const td_node *target) {
     return td_str_format(l->ctx->arena, "%.*s.html", TD_F(section->first->label.anchor));
 }
 
-static void resolve_outside(linker *l, td_node *xref) {
+/* The document that a reference into another work means, or NULL after a finding. */
+static const td_numbered *find_other(linker *l, const td_node *xref) {
     td_str hint = TD_NOSTR, work = xref->u.xref.work;
     if (!work_known(l, work, &hint)) {
-        td_report_hint(l->ctx, TD_E_WORK_UNKNOWN, xref->span, hint, TD_F(work));
-        return;
+        td_report_as(l->ctx, level_of(l), TD_E_WORK_UNKNOWN, xref->span, hint, TD_F(work));
+        return NULL;
     }
     const td_numbered *other = other_work(l, work);
-    if (!other) {
-        td_report(l->ctx, TD_E_XREF_VARIANT, xref->span, TD_F(work));
+    hint = td_str_from(td_tr(l->ctx, "list a target of that work with the same audience or neutral, language, region and partner"));
+    if (!other)
+        td_report_hint(l->ctx, TD_E_XREF_VARIANT, xref->span, hint, TD_F(work));
+    return other;
+}
+
+static void resolve_outside(linker *l, td_node *xref) {
+    const td_numbered *other = find_other(l, xref);
+    if (!other)
         return;
-    }
     const td_node *target = td_map_find(&other->doc->anchors, xref->text);
     if (!target) {
         if (!other->broken)
@@ -177,7 +202,7 @@ static const td_node *find_target(linker *l, const td_node *xref) {
     if (n > 1)
         td_report(l->ctx, TD_E_XREF_AMBIGUOUS, xref->span, TD_F(xref->text), TD_F(list));
     else if (n == 1)
-        td_report_hint(l->ctx, TD_E_XREF_UNKNOWN, xref->span, td_str_format(l->ctx->arena, td_tr(l->ctx, "did you mean \"%.*s\"?"), TD_F(list)), TD_F(xref->text));
+        td_report_as(l->ctx, level_of(l), TD_E_XREF_UNKNOWN, xref->span, td_str_format(l->ctx->arena, td_tr(l->ctx, "did you mean \"%.*s\"?"), TD_F(list)), TD_F(xref->text));
     else
         not_found(l, xref, l->doc);
     return NULL;
@@ -272,20 +297,22 @@ static void resolve_file_link(linker *l, td_node *link, td_str path, td_str id) 
     const td_node *start = td_map_find(&l->files, normal_path(l->ctx->scratch, dir, path));
     const td_node *target = start && id.n ? td_map_find(&l->doc->anchors, id) : start;
     link->u.link.target = target;
-    if (!target)
-        td_report(l->ctx, TD_E_LINK_TARGET, link->span, TD_F(link->u.link.url));
+    if (target)
+        return;
+    td_report_as(l->ctx, level_of(l), TD_E_LINK_TARGET, link->span, start ? nearest_anchor(l, l->doc, id) : TD_NOSTR, TD_F(link->u.link.url));
+    link->u.link.href = TD_NOSTR;
 }
 
 static void resolve_link(linker *l, td_node *link) {
     td_str url = link->u.link.url, scheme;
     link->u.link.href = url;
     if (!link->first && !td_attr_class(link, "index")) {
-        td_report_as(l->ctx, TD_WARNING, TD_W_LINK_EMPTY, link->span, TD_NOSTR);
+        td_report_hint(l->ctx, TD_W_LINK_EMPTY, link->span, td_str_from(td_tr(l->ctx, "the address is printed instead")));
         td_finish_text(l->ctx, link, url, link->span);
     }
     if (scheme_of(url, &scheme)) {
         if (!scheme_allowed(scheme)) {
-            td_report(l->ctx, TD_E_HTML_SCHEME, link->span, TD_F(scheme));
+            td_report_hint(l->ctx, TD_E_HTML_SCHEME, link->span, td_str_from(td_tr(l->ctx, "allowed: http, https, mailto, tel, ftp, doi, urn")), TD_F(scheme));
             link->u.link.href = TD_NOSTR;
         }
         return;
@@ -310,9 +337,11 @@ void td_refs_run(td_ctx *ctx, td_doc *doc, const td_finish_in *in) {
     for (td_node *n = doc->root, *next; n; n = next) {
         /* Generated children need no visit, so the way on is fixed before. */
         next = n->first ? n->first : td_node_next_outside(n, doc->root);
-        if (n->kind == TD_XREF)
+        if (n->kind == TD_XREF) {
             resolve_xref(&l, n);
-        else if (n->kind == TD_LINK)
+            if (!n->first && in->preview)
+                td_node_replace(n, td_node_text(ctx->arena, n->text, n->span));
+        } else if (n->kind == TD_LINK)
             resolve_link(&l, n);
     }
 }

@@ -20,7 +20,7 @@ static bool is_date(td_str s) {
            td_str_to_int(td_str_sub(s, 8, 10), &d) && m >= 1 && m <= 12 && d >= 1 && d <= 31;
 }
 
-static bool is_lang(td_str s) {
+bool td_schema_is_lang(td_str s) {
     size_t part = 0;
     bool first = true;
     for (size_t i = 0; i < s.n; i++) {
@@ -82,7 +82,7 @@ static bool has_type(const td_value *v, td_str type) {
     if (td_str_is(type, "date"))
         return is_date(v->text);
     if (td_str_is(type, "lang"))
-        return is_lang(v->text);
+        return td_schema_is_lang(v->text);
     if (td_str_is(type, "length"))
         return td_len_parse(v->text, TD_PT(10), &ignored);
     if (td_str_is(type, "color"))
@@ -139,7 +139,8 @@ static bool check_scalar(checker *c, const td_value *schema, const td_value *v, 
     const td_value *values = td_value_find(schema, "values"), *max = td_value_find(schema, "max"), *min = td_value_find(schema, "min");
     if (values && !td_value_has(values, v->text))
         return td_report_hint(c->ctx, TD_E_SCHEMA_VALUE, v->span, guess(c, v->text, values, joined(c, values)), TD_F(v->text), TD_F(name));
-    if (v->kind == TD_INT) {
+    const td_value *type = td_value_find(schema, "type");
+    if (v->kind == TD_INT && (td_value_has(type, TD_S("int")) || td_value_has(type, TD_S("number")))) {
         if ((max && v->integer > max->integer) || (min && v->integer < min->integer)) {
             td_str hint = td_str_format(c->ctx->arena, td_tr(c->ctx, "from %d to %d"), (int)td_value_int(min, 0), (int)td_value_int(max, INT32_MAX));
             return td_report_hint(c->ctx, TD_E_SCHEMA_VALUE, v->span, hint, TD_F(v->text), TD_F(name));
@@ -187,8 +188,9 @@ static bool check(checker *c, const td_value *schema, const td_value *v, td_str 
     if (use)
         schema = td_value_find_str(c->schemas->all, use->text);
     const td_value *types = td_value_find(schema, "type");
-    if (!types || ++c->depth > 60)
+    if (!types || c->depth > 60)
         return true;
+    c->depth++;
     bool fits = false, ok = true;
     for (size_t i = 0; types->kind == TD_SEQ && i < types->n; i++)
         fits |= has_type(v, types->items[i]->text);

@@ -18,4 +18,7 @@ typedef struct {
  * Reports E_SCHEMA_UNKNOWN_KEY, E_SCHEMA_MISSING_KEY, E_SCHEMA_TYPE, E_SCHEMA_VALUE, E_SCHEMA_LENGTH. */
 bool td_schema_check(td_ctx *ctx, const td_schemas *schemas, const char *name, const td_value *value, td_str what);
 
+/* "de", "en-GB", "de-simple": what PDF and HTML take for a language. */
+bool td_schema_is_lang(td_str s);
+
 #endif

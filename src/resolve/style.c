@@ -10,24 +10,40 @@ static const char *const role_names[TD_ROLE_COUNT] = {
 static const char *const family_names[TD_FAMILY_COUNT] = {"serif", "sans", "mono"};
 static const char *const box_names[] = {[TD_STYLE_BOX_FIRST] = "tip", "warning", "example", "legal", "checklist", "definition", "quote", "box"};
 
-static unsigned hex(char c) {
-    return c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 32) - 'a' + 10);
+/* "#rrggbb" */
+static bool read_hex(td_str s, td_colour *out) {
+    static const char digits[] = "0123456789abcdef";
+    td_colour c = 0;
+    if (s.n != 7 || s.p[0] != '#')
+        return false;
+    for (size_t i = 1; i < 7; i++) {
+        char low = s.p[i] >= 'A' && s.p[i] <= 'F' ? (char)(s.p[i] | 32) : s.p[i];
+        const char *place = low ? strchr(digits, low) : NULL;
+        if (!place)
+            return false;
+        c = c << 4 | (td_colour)(place - digits);
+    }
+    *out = c;
+    return true;
+}
+
+static td_str nearest_colour(td_ctx *ctx, const td_value *colours, td_str word) {
+    size_t n = colours && colours->kind == TD_MAP_VALUE ? colours->n : 0;
+    td_str *names = TD_NEWN(ctx->arena, td_str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        names[i] = colours->members[i].key;
+    td_str hint = td_did_you_mean_str(ctx, word, names, n);
+    return hint.n ? hint : td_str_from(td_tr(ctx, "like '#0b4f6c', or the name of a colour of the theme"));
 }
 
 td_colour td_style_colour(td_ctx *ctx, const td_value *colours, const td_value *v, td_colour otherwise) {
     if (!v)
         return otherwise;
-    td_str s = v->text;
-    if (s.n == 7 && s.p[0] == '#') {
-        td_colour c = 0;
-        for (size_t i = 1; i < 7; i++)
-            c = c << 4 | (hex(s.p[i]) & 15);
+    td_colour c;
+    const td_value *named = td_value_find_str(colours, v->text);
+    if (read_hex(v->text, &c) || (named && read_hex(named->text, &c)))
         return c;
-    }
-    const td_value *named = td_value_find_str(colours, s);
-    if (named && named != v && named->text.n == 7)
-        return td_style_colour(ctx, colours, named, otherwise);
-    td_report(ctx, TD_E_COLOUR, v->span, TD_F(s));
+    td_report_hint(ctx, TD_E_COLOUR, v->span, nearest_colour(ctx, colours, v->text), TD_F(v->text));
     return otherwise;
 }
 
@@ -35,8 +51,9 @@ td_len td_style_length(td_ctx *ctx, const td_value *v, td_len em, td_len otherwi
     td_len out;
     if (!v)
         return otherwise;
-    if (!td_len_parse(v->text, em, &out)) {
-        td_report(ctx, TD_E_LENGTH, v->span, TD_F(v->text));
+    /* No page is larger, so sums of lengths stay in range. */
+    if (!td_len_parse(v->text, em, &out) || out > TD_STYLE_MAX_LENGTH || out < -TD_STYLE_MAX_LENGTH) {
+        td_report_hint(ctx, TD_E_LENGTH, v->span, td_str_from(td_tr(ctx, "a number with its unit: 12pt, 30mm, 2.5cm, 1.2em")), TD_F(v->text));
         return otherwise;
     }
     return out;
@@ -66,6 +83,8 @@ static void make_faces(td_ctx *ctx, td_style *style, const td_value *fonts) {
         const td_value *family = td_value_find(fonts, family_names[f]);
         for (size_t i = 0; i < 4; i++) {
             const td_value *v = td_value_find(family, variants[i].key);
+            if (!v && i == 0)
+                td_report(ctx, TD_E_SCHEMA_MISSING_KEY, family ? family->span : fonts ? fonts->span : TD_NOSPAN, TD_F(TD_S("regular")), TD_F(td_str_from(family_names[f])));
             uint16_t *slot = &style->family_faces[f][variants[i].bold][variants[i].italic];
             /* A face that a family lacks is replaced by its nearest one. */
             *slot = v ? add_face(style, td_value_text(td_value_find(family, "family"), ""), variants[i].style, v, variants[i].bold, variants[i].italic)
@@ -89,6 +108,11 @@ static uint8_t align_of(td_str s, uint8_t otherwise) {
     return otherwise;
 }
 
+/* What any text can be set in. */
+static bool sane(const td_text_style *t) {
+    return t->size >= TD_PT(1) && t->size <= TD_PT(500) && t->leading >= TD_PT(1) && t->leading <= TD_PT(1000);
+}
+
 static void make_text(td_ctx *ctx, td_text_style *out, const td_value *v, const td_value *colours) {
     td_str font = td_value_text(td_value_find(v, "font"), "");
     for (uint8_t f = 0; f < TD_FAMILY_COUNT; f++)
@@ -98,6 +122,12 @@ static void make_text(td_ctx *ctx, td_text_style *out, const td_value *v, const 
     out->italic = td_value_bool(td_value_find(v, "italic"), out->italic);
     out->size = td_style_length(ctx, td_value_find(v, "size"), out->size, out->size);
     out->leading = td_style_length(ctx, td_value_find(v, "leading"), out->size, out->leading);
+    if (!sane(out)) {
+        const td_value *size = td_value_find(v, "size");
+        td_report(ctx, TD_E_LENGTH, v->span, TD_F(td_value_text(size ? size : td_value_find(v, "leading"), "")));
+        out->size = TD_PT(10);
+        out->leading = TD_PT(14);
+    }
     out->colour = td_style_colour(ctx, colours, td_value_find(v, "color"), out->colour);
     out->align = align_of(td_value_text(td_value_find(v, "align"), ""), out->align);
     out->hyphenate = td_value_bool(td_value_find(v, "hyphenate"), out->hyphenate);

@@ -41,20 +41,47 @@ static void margins(td_ctx *ctx, td_page_style *page, const td_value *v) {
     page->outer = td_style_length(ctx, td_value_find(v, "right"), 0, page->outer);
 }
 
-static void running(td_running *out, const td_value *v) {
-    out->left = td_value_text(td_value_find(v, "left"), "");
-    out->center = td_value_text(td_value_find(v, "center"), "");
-    out->right = td_value_text(td_value_find(v, "right"), "");
+/* "{page}" and so on: what layout/ fills in. */
+static const char *const tokens[] = {"title", "chapter", "section", "page", "draft", "version", "audience", NULL};
+
+static td_str running_text(td_ctx *ctx, const td_value *v) {
+    td_str s = td_value_text(v, "");
+    for (size_t open = 0, close; open < s.n; open++) {
+        if (s.p[open] != '{')
+            continue;
+        close = td_str_index(td_str_sub(s, open, s.n), '}');
+        td_str name = td_str_sub(s, open + 1, close == SIZE_MAX ? s.n : open + close);
+        bool known = false;
+        for (size_t i = 0; tokens[i]; i++)
+            known |= td_str_is(name, tokens[i]) && close != SIZE_MAX;
+        if (!known)
+            td_report_hint(ctx, TD_E_TOKEN_UNKNOWN, v->span, td_did_you_mean(ctx, name, tokens), TD_F(name));
+    }
+    return s;
+}
+
+static void running(td_ctx *ctx, td_running *out, const td_value *v) {
+    out->left = running_text(ctx, td_value_find(v, "left"));
+    out->center = running_text(ctx, td_value_find(v, "center"));
+    out->right = running_text(ctx, td_value_find(v, "right"));
+}
+
+static int column_count(const td_value *v, int otherwise) {
+    int64_t n = td_value_int(td_value_find(v, "columns"), otherwise);
+    return n < 0 || n > 100 ? 0 : (int)n;
 }
 
 /* Room for text that any content can be set in: a column of 20 mm and four lines. */
 static bool check_area(td_ctx *ctx, const td_style *style, td_span span) {
     const td_page_style *p = &style->page;
+    if (p->columns < 1 || p->columns > 2)
+        return td_report_hint(ctx, TD_E_LAYOUT_AREA, span, td_str_from(td_tr(ctx, "one or two columns")));
     td_len column = (p->width - p->inner - p->outer - (p->columns - 1) * p->column_gap) / p->columns;
     td_len height = p->height - p->top - p->bottom;
     bool positive = p->inner >= 0 && p->outer >= 0 && p->top >= 0 && p->bottom >= 0;
     bool ok = positive && column >= TD_PT(56) && height >= 4 * style->text[TD_ROLE_BODY].leading && p->width <= TD_PT(14400) && p->height <= TD_PT(14400);
-    return ok || td_report(ctx, TD_E_LAYOUT_AREA, span);
+    td_str hint = td_str_from(td_tr(ctx, "at least a column of 20 mm and four lines must be left"));
+    return ok || td_report_hint(ctx, TD_E_LAYOUT_AREA, span, hint);
 }
 
 bool td_style_make_page(td_ctx *ctx, td_style *style, const td_value *theme) {
@@ -68,12 +95,12 @@ bool td_style_make_page(td_ctx *ctx, td_style *style, const td_value *theme) {
     page->head = td_style_length(ctx, td_value_find(v, "head"), 0, page->head);
     page->foot = td_style_length(ctx, td_value_find(v, "foot"), 0, page->foot);
     page->two_sided = td_value_bool(td_value_find(v, "two-sided"), false);
-    page->columns = (int)td_value_int(td_value_find(v, "columns"), 1);
+    page->columns = column_count(v, 1);
     page->column_gap = td_style_length(ctx, td_value_find(v, "column-gap"), 0, TD_PT(20));
-    running(&page->head_recto, td_value_find(lines, "head-recto"));
-    running(&page->head_verso, td_value_find(lines, "head-verso"));
-    running(&page->foot_recto, td_value_find(lines, "foot-recto"));
-    running(&page->foot_verso, td_value_find(lines, "foot-verso"));
+    running(ctx, &page->head_recto, td_value_find(lines, "head-recto"));
+    running(ctx, &page->head_verso, td_value_find(lines, "head-verso"));
+    running(ctx, &page->foot_recto, td_value_find(lines, "foot-recto"));
+    running(ctx, &page->foot_verso, td_value_find(lines, "foot-verso"));
     style->title_page = td_value_bool(td_value_find(v, "title-page"), false);
     style->imprint_page = td_value_bool(td_value_find(v, "imprint-page"), false);
     style->rule_width = td_style_length(ctx, td_value_find(theme, "rule-width"), 0, TD_PT(0.5));
@@ -148,7 +175,7 @@ bool td_style_override(td_ctx *ctx, td_style *style, const td_value *v) {
         page->top = page->bottom = page->inner = page->outer = td_style_length(ctx, edges, 0, page->top);
     if (edges)
         page->head = page->head < page->top ? page->head : page->top / 2;
-    page->columns = (int)td_value_int(td_value_find(v, "columns"), page->columns);
+    page->columns = column_count(v, page->columns);
     style->protrusion = td_value_bool(td_value_find(v, "protrusion"), style->protrusion);
     style->expansion = td_value_bool(td_value_find(v, "expansion"), style->expansion);
     if (body)

@@ -5,6 +5,7 @@
 #include "model/style.h"
 
 enum { TD_STYLE_BOX_FIRST = 1 }; /* TD_DIV_TIP: td_style.box is indexed by td_div_kind */
+enum { TD_STYLE_MAX_LENGTH = TD_PT(14400) };
 
 /* "#rrggbb" or the name of a colour. */
 td_colour td_style_colour(td_ctx *ctx, const td_value *colours, const td_value *v, td_colour otherwise);

@@ -1,14 +1,17 @@
+/* typography.c - the rules of a language and the scanner that applies them to a text; the document is walked in
+ * typography_run.c. */
 #include "resolve/typography.h"
 
 #include "base/map.h"
 #include "base/utf8.h"
-#include "resolve/finish_parts.h"
+#include "resolve/chars.h"
 
 #define NBSP "\xC2\xA0"
 #define NARROW "\xE2\x80\xAF"
 #define EN_DASH "\xE2\x80\x93"
 #define EM_DASH "\xE2\x80\x94"
 #define ELLIPSIS "\xE2\x80\xA6"
+#define SECTION_SIGN 0xA7
 
 enum { MAX_PARTS = 6 };
 
@@ -72,18 +75,30 @@ typedef struct {
     uint32_t before;
     td_buf out;
     size_t word; /* where the current word started in `in` */
+    td_marks *marks;
+    size_t mark; /* the next one to be passed */
 } setter;
 
 static bool digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-static bool letter(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0xC3;
-}
-
 static char at(const setter *s, size_t i) {
     return i < s->in.n ? s->in.p[i] : '\0';
+}
+
+/* What is put out next stands for the input from i on. */
+static void reach(setter *s, size_t i) {
+    while (s->marks && s->mark < s->marks->n && s->marks->p[s->mark] <= i)
+        s->marks->p[s->mark++] = s->out.n;
+}
+
+/* Copies input as it is, byte by byte where marks may lie in it. */
+static void copy(setter *s, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
+        reach(s, i);
+        td_buf_putc(&s->out, s->in.p[i]);
+    }
 }
 
 /* Bytes of a space at i: ' ', NBSP or narrow NBSP; 0: none. */
@@ -102,7 +117,7 @@ static size_t match_abbreviation(const setter *s, const abbreviation *a, size_t 
             return 0;
         p += a->parts[k].n;
     }
-    return letter(at(s, p)) || digit(at(s, p)) ? 0 : p - i;
+    return td_chars_is_word(td_chars_at(s->in, p)) ? 0 : p - i;
 }
 
 static bool put_abbreviation(setter *s, size_t *i) {
@@ -117,10 +132,15 @@ static bool put_abbreviation(setter *s, size_t *i) {
     }
     if (!best)
         return false;
+    size_t p = *i;
     for (size_t k = 0; k < best->n; k++) {
-        if (k)
+        if (k) {
+            reach(s, p);
             td_buf_puts(&s->out, NARROW);
-        td_buf_str(&s->out, best->parts[k]);
+            p += space_at(s, p);
+        }
+        copy(s, p, p + best->parts[k].n);
+        p += best->parts[k].n;
     }
     s->word = *i;
     *i += length;
@@ -130,17 +150,24 @@ static bool put_abbreviation(setter *s, size_t *i) {
 /* The word before i, without opening brackets and quotes. */
 static td_str word_before(const setter *s, size_t i) {
     td_str w = td_str_sub(s->in, s->word, i);
-    while (w.n && (w.p[0] == '(' || w.p[0] == '['))
-        w = td_str_sub(w, 1, w.n);
+    for (size_t next = 0; w.n; next = 0) {
+        uint32_t c = td_utf8_next(w, &next);
+        if (td_chars_is_word(c) || c == SECTION_SIGN)
+            break;
+        w = td_str_sub(w, next, w.n);
+    }
     return w;
 }
 
 static td_str word_after(const setter *s, size_t i) {
     size_t end = i;
-    while (end < s->in.n && s->in.p[end] != ' ' && !strchr(",;:!?)", s->in.p[end]) && !space_at(s, end))
-        end++;
-    td_str w = td_str_sub(s->in, i, end);
-    return w;
+    while (end < s->in.n && !space_at(s, end) && !strchr(",;:!?)", s->in.p[end])) {
+        size_t next = end;
+        if (td_chars_is_quote(td_utf8_next(s->in, &next)))
+            break;
+        end = next;
+    }
+    return td_str_sub(s->in, i, end);
 }
 
 /* Without its final full stop, which may belong to the sentence. */
@@ -154,12 +181,13 @@ static bool number_word(td_str w) {
     return w.n && digit(w.p[w.n - 1]);
 }
 
-/* "12 500": groups of three after one to three digits; no years, no numbers that begin with 0. */
+/* "12 500": groups of three after one to three digits; no years, no telephone numbers, none that begin with 0. */
 static bool digit_group(const setter *s, size_t i, td_str before) {
     size_t n = 0;
     while (n < before.n && digit(before.p[before.n - 1 - n]))
         n++;
-    bool left = n >= 1 && n <= 3 && before.p[before.n - n] != '0' && (n == before.n || !strchr(".,-/", before.p[before.n - n - 1]));
+    bool after_number = s->word >= 2 && digit(s->in.p[s->word - 2]);
+    bool left = n >= 1 && n <= 3 && before.p[before.n - n] != '0' && (n == before.n || !strchr(".,-/", before.p[before.n - n - 1])) && !after_number;
     bool grouped_left = n == 3 && s->out.n >= 6 && memcmp(s->out.p + s->out.n - 6, NARROW, 3) == 0;
     return (left || grouped_left) && digit(at(s, i)) && digit(at(s, i + 1)) && digit(at(s, i + 2)) && !digit(at(s, i + 3)) && at(s, i + 3) != '/';
 }
@@ -182,7 +210,7 @@ static const char *space_for(const setter *s, size_t i) {
         return NBSP;
     if (td_map_find(&r->before_word, before) && next.n)
         return NBSP;
-    if (r->dash_space && (td_str_starts(next, EN_DASH) || td_str_is(next, "--")) && next.n <= 3)
+    if (r->dash_space && (td_str_is(next, EN_DASH) || td_str_is(next, "--")))
         return NBSP;
     if (td_str_starts(next, ELLIPSIS) || td_str_starts(next, "..."))
         return NBSP;
@@ -198,10 +226,15 @@ static bool year_range(const setter *s, size_t i) {
     return left && !digit(at(s, i + 5)) && at(s, i + 5) != '-' && (s->in.p[i - 4] == '1' || s->in.p[i - 4] == '2');
 }
 
-static size_t put_hyphens(setter *s, size_t i) {
+static size_t run_of(const setter *s, size_t i) {
     size_t n = 1;
-    while (at(s, i + n) == '-')
+    while (i + n < s->in.n && s->in.p[i + n] == s->in.p[i])
         n++;
+    return n;
+}
+
+static size_t put_hyphens(setter *s, size_t i) {
+    size_t n = run_of(s, i);
     if (n == 2)
         td_buf_puts(&s->out, EN_DASH);
     else if (n == 3)
@@ -209,111 +242,54 @@ static size_t put_hyphens(setter *s, size_t i) {
     else if (n == 1 && year_range(s, i))
         td_buf_puts(&s->out, EN_DASH);
     else
-        td_buf_put(&s->out, s->in.p + i, n);
+        copy(s, i, i + n);
     return n;
 }
 
-static void put_space(setter *s, size_t i) {
-    td_buf_puts(&s->out, space_for(s, i));
-    s->word = i + 1;
+static size_t put_points(setter *s, size_t i) {
+    size_t n = run_of(s, i);
+    if (n == 3)
+        td_buf_puts(&s->out, ELLIPSIS);
+    else
+        copy(s, i, i + n);
+    return n;
 }
 
 static bool starts_word(const setter *s, size_t i) {
-    return i > 0 ? !letter(s->in.p[i - 1]) && !digit(s->in.p[i - 1]) : !(s->before > 0x7F || letter((char)s->before) || digit((char)s->before));
+    return !td_chars_is_word(i > 0 ? td_chars_before(s->in, i) : s->before);
 }
 
-td_str td_typography_apply(const td_typography *rules, td_arena *arena, td_str text, uint32_t before) {
-    setter s = {.r = rules, .in = text, .before = before};
-    for (size_t i = 0; i < text.n;) {
-        char c = text.p[i];
-        if (rules->starts[(unsigned char)c] && starts_word(&s, i) && put_abbreviation(&s, &i))
-            continue;
-        if (c == ' ') {
-            put_space(&s, i++);
-        } else if (c == '\'') {
-            td_buf_str(&s.out, rules->apostrophe);
-            i++;
-        } else if (c == '-') {
-            i += put_hyphens(&s, i);
-        } else if (c == '.' && at(&s, i + 1) == '.' && at(&s, i + 2) == '.' && at(&s, i + 3) != '.') {
-            td_buf_puts(&s.out, ELLIPSIS);
-            i += 3;
-        } else {
-            td_buf_putc(&s.out, c);
-            i++;
-        }
+/* One step; returns the bytes of input it stands for. */
+static size_t put_next(setter *s, size_t i) {
+    switch (s->in.p[i]) {
+    case ' ':
+        td_buf_puts(&s->out, space_for(s, i));
+        s->word = i + 1;
+        return 1;
+    case '\'':
+        td_buf_str(&s->out, s->r->apostrophe);
+        return 1;
+    case '-':
+        return put_hyphens(s, i);
+    case '.':
+        return put_points(s, i);
+    default:
+        td_buf_putc(&s->out, s->in.p[i]);
+        return 1;
     }
+}
+
+td_str td_typography_apply(const td_typography *rules, td_arena *arena, td_str text, uint32_t before, td_marks *marks) {
+    setter s = {.r = rules, .in = text, .before = before, .marks = marks};
+    for (size_t i = 0; i < text.n;) {
+        reach(&s, i);
+        if (!(rules->starts[(unsigned char)text.p[i]] && starts_word(&s, i) && put_abbreviation(&s, &i)))
+            i += put_next(&s, i);
+    }
+    reach(&s, text.n);
     if (td_str_eq(td_buf_view(&s.out), text)) {
         td_buf_free(&s.out);
         return text;
     }
     return td_buf_take(&s.out, arena);
-}
-
-/* ---- over the document ---- */
-
-typedef struct {
-    td_ctx *ctx;
-    td_doc *doc;
-    const td_style *style;
-    const td_locale *locale; /* of rules */
-    td_typography *rules;
-} walker;
-
-static const td_typography *rules_for(walker *w, td_str lang) {
-    const td_locale *locale = td_style_locale(w->style, lang);
-    if (locale != w->locale) {
-        w->locale = locale;
-        w->rules = td_typography_new(w->ctx->arena, locale);
-    }
-    return w->rules;
-}
-
-static td_str lang_of(const walker *w, const td_node *n) {
-    return td_node_lang(w->doc, n);
-}
-
-/* Quotes as written; of the other kind when the enclosing pair is of the same. */
-static void set_quotes(walker *w, td_node *n) {
-    const td_locale *locale = td_style_locale(w->style, lang_of(w, n));
-    bool single = n->u.quoted.single;
-    for (const td_node *p = n->parent; p; p = p->parent)
-        if (p->kind == TD_QUOTED) {
-            single = !p->u.quoted.single;
-            break;
-        }
-    n->u.quoted.single = single;
-    td_node *open = td_node_text(w->ctx->arena, single ? locale->quote_single_open : locale->quote_open, n->span);
-    td_node *close = td_node_text(w->ctx->arena, single ? locale->quote_single_close : locale->quote_close, n->span);
-    open->implicit = close->implicit = true;
-    if (n->first)
-        td_node_insert_before(n->first, open);
-    else
-        td_node_append(n, open);
-    td_node_append(n, close);
-}
-
-static bool verbatim(const td_node *n) {
-    return td_attr_class(n, "fixed") || td_attr_class(n, "verbatim");
-}
-
-static uint32_t last_char(td_str s) {
-    size_t i = s.n;
-    return i ? td_utf8_prev(s, &i) : 0;
-}
-
-void td_typography_run(td_ctx *ctx, td_doc *doc, const td_style *style) {
-    walker w = {.ctx = ctx, .doc = doc, .style = style};
-    uint32_t before = 0;
-    for (td_node *n = doc->root, *next; n; n = next) {
-        if (td_kind_is_block(n->kind) || n->kind == TD_HARD_BREAK || n->kind == TD_SOFT_BREAK)
-            before = 0;
-        if (n->kind == TD_QUOTED)
-            set_quotes(&w, n);
-        if (n->kind == TD_TEXT && !n->implicit) {
-            n->text = td_typography_apply(rules_for(&w, lang_of(&w, n)), ctx->arena, n->text, before);
-            before = last_char(n->text);
-        }
-        next = n->first && !verbatim(n) ? n->first : td_node_next_outside(n, doc->root);
-    }
 }

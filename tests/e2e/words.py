@@ -239,8 +239,9 @@ def difference(pdf, page):
 
 
 def pieces(items):
-    """Runs of three letters and more: what must come back whole."""
-    return {part for w in items for part in re.findall(r"[^\W\d_]{3,}", w)}
+    """Runs of three letters and more: what must come back whole.  Addresses break without a hyphen, and of a hard hyphen at a line
+    end poppler makes nothing ("EU-" + "Schwellen"): hyphens do not count."""
+    return {part for w in items if not re.search(r"://|www\.|\w\.\w+[./]|@", w) for part in re.findall(r"[^\W\d_]{3,}", re.sub(r"[-\u2010\u2011]", "", w))}
 
 
 def check(pdf, page):

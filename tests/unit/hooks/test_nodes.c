@@ -93,6 +93,7 @@ static void test_replacing(void **state) {
     assert_hook("a b", "function Inlines(l) l:insert('!') return l end", "a b!");
     assert_hook("a\n\n- b\n- c", "function BulletList(l) table.insert(l.content, {pandoc.Plain 'd'}) return l end", "a b c d");
     assert_hook("# H", "function Header(h) h.level = h.level + 1 h.content:insert(' x') h.classes:insert 'c' h.attributes.k = 'v' h.identifier = 'i' return h end", "H x");
+    assert_hook("# Ein Kopf", "function Header(h) assert(h.identifier == 'ein-kopf' and h.attr.identifier == 'ein-kopf') return pandoc.Header(1, h.content, h.attr) end", "Ein Kopf");
     assert_hook("[x](y)", "function Link(l) assert(l.target == 'y') return pandoc.Span(l.content, {class = 'c'}) end", "x");
     assert_hook("a ^[note *x*] b", "function Note(n) return pandoc.Span(pandoc.utils.blocks_to_inlines(n.content)) end", "a note x b");
     assert_hook("| a | b |\n|---|---|\n| c | d |", "function Table(t) t.bodies[1].body:insert(pandoc.Row{pandoc.Cell 'e'}) return t end", "a b c d e ");
@@ -243,6 +244,18 @@ static void test_findings(void **state) {
     hook_close(&h);
 }
 
+static void test_new_headings(void **state) {
+    (void)state;
+    hook_test h;
+    hook_open(&h, "# Größe zählt\n\nx\n\ny");
+    assert_true(hook_run(&h, "function Para(p) return pandoc.Header(2, 'Größe zählt!') end"));
+    td_node *last = h.doc->root->last;
+    assert_str(h.doc->root->first->label.anchor, "größe-zählt");
+    assert_str(td_attr_id(last->prev), "größe-zählt-1");
+    assert_str(td_attr_id(last), "größe-zählt-2");
+    hook_close(&h);
+}
+
 static const td_source *module(td_ctx *ctx, td_str name, void *data) {
     (void)data;
     if (!td_str_is(name, "m"))
@@ -278,7 +291,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nil_changes_nothing), cmocka_unit_test(test_same_changes_nothing), cmocka_unit_test(test_rebuilt_blocks),
         cmocka_unit_test(test_replacing), cmocka_unit_test(test_order), cmocka_unit_test(test_elements_stay), cmocka_unit_test(test_api),
-        cmocka_unit_test(test_meta), cmocka_unit_test(test_errors), cmocka_unit_test(test_findings), cmocka_unit_test(test_environment),
+        cmocka_unit_test(test_meta), cmocka_unit_test(test_errors), cmocka_unit_test(test_findings), cmocka_unit_test(test_new_headings),
+        cmocka_unit_test(test_environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

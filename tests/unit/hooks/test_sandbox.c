@@ -42,8 +42,7 @@ static void test_steps(void **state) {
         "while true do local co = coroutine.create(function() while true do end end) coroutine.resume(co) end",
         "local co = coroutine.wrap(function() while true do coroutine.yield() end end) while true do co() end",
         "coroutine.wrap(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) while true do end end)()",
-        "local co = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) coroutine.yield() end)"
-        " coroutine.resume(co) coroutine.close(co)",
+        "local co = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) coroutine.yield() end) coroutine.resume(co) coroutine.close(co)",
         "local x <close> = setmetatable({}, {__close = function() while true do end end}) while true do end",
         "while true do pcall(error) end",
         "return ('a'):rep(300):find('.-.-.-b')",
