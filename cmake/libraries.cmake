@@ -1,7 +1,6 @@
 # Which room owns which library (src/ARCHITECTURE.md has the reasons; tests/lint checks the includes).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-pkg_check_modules(CMARK REQUIRED IMPORTED_TARGET libcmark-gfm)
 pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(LUA REQUIRED IMPORTED_TARGET lua5.4)
 pkg_check_modules(HARFBUZZ REQUIRED IMPORTED_TARGET harfbuzz harfbuzz-subset)
@@ -13,9 +12,11 @@ pkg_check_modules(LCMS REQUIRED IMPORTED_TARGET lcms2)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
+# Without pkg-config: its file also asks for the extension library, which is not used.
+find_library(CMARK cmark-gfm REQUIRED)
 find_library(HPDF hpdf REQUIRED)
 
-set(TD_LIBS_parse PkgConfig::CMARK PkgConfig::YAML)
+set(TD_LIBS_parse ${CMARK} PkgConfig::YAML)
 set(TD_LIBS_hooks PkgConfig::LUA)
 set(TD_LIBS_text PkgConfig::HARFBUZZ PkgConfig::ICU)
 set(TD_LIBS_image PkgConfig::PNG PkgConfig::JPEG PkgConfig::LCMS)

@@ -1,5 +1,6 @@
 # One cmocka program per tests/unit/<folder>/test_<file>.c.
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+find_package(ZLIB REQUIRED) # only tests look into what was deflated
 file(GLOB_RECURSE unit_tests CONFIGURE_DEPENDS tests/unit/test_*.c)
 foreach(source IN LISTS unit_tests)
   file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/tests/unit ${source})
@@ -11,7 +12,7 @@ foreach(source IN LISTS unit_tests)
   string(REGEX REPLACE "[/.]" "_" target "${name}")
   add_executable(${target} ${source})
   target_include_directories(${target} PRIVATE tests/unit)
-  target_link_libraries(${target} PRIVATE td_all PkgConfig::CMOCKA)
+  target_link_libraries(${target} PRIVATE td_all PkgConfig::CMOCKA ZLIB::ZLIB)
   target_compile_definitions(${target} PRIVATE TD_TEST_DIR="${CMAKE_SOURCE_DIR}/tests")
   add_test(NAME unit/${folder}/${target} COMMAND ${target})
 endforeach()
