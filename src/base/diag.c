@@ -51,6 +51,18 @@ static bool same(const td_finding *a, const td_finding *b) {
            a->span.end == b->span.end && td_str_eq(a->message, b->message);
 }
 
+/* Whether a list "a, b" has the name. */
+static bool names(td_str list, td_str name) {
+    while (list.n) {
+        size_t comma = td_str_find(list, TD_S(", "));
+        size_t end = comma == SIZE_MAX ? list.n : comma;
+        if (td_str_eq(td_str_sub(list, 0, end), name))
+            return true;
+        list = td_str_sub(list, comma == SIZE_MAX ? list.n : comma + 2, list.n);
+    }
+    return false;
+}
+
 void td_diags_merge(td_diags *diags, const td_diags *from, td_str target) {
     size_t before = diags->n;
     for (size_t i = 0; i < from->n; i++) {
@@ -62,7 +74,7 @@ void td_diags_merge(td_diags *diags, const td_diags *from, td_str target) {
             td_finding f = from->p[i];
             f.targets = target;
             td_diags_add(diags, f);
-        } else if (target.n) {
+        } else if (target.n && !names(known->targets, target)) {
             td_str list = known->targets.n ? td_str_cat(diags->arena, known->targets, TD_S(", ")) : TD_NOSTR;
             known->targets = td_str_cat(diags->arena, list, target);
         }
@@ -146,7 +158,7 @@ td_str td_did_you_mean_str(td_ctx *ctx, td_str word, const td_str *names, size_t
             name = names[i];
         }
     }
-    if (best > 3 || (size_t)best * 2 > word.n + 1)
+    if (best > 3 || (size_t)best * 2 > word.n + 1 || (size_t)best >= word.n)
         return TD_NOSTR;
     return td_str_format(ctx->arena, td_tr(ctx, "did you mean \"%.*s\"?"), TD_F(name));
 }

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Marks a text for translation; it is translated where it is printed. */
+#define N_(text) text
+
 enum { OPT_AUDIENCE = 256, OPT_LANG, OPT_REGION, OPT_PARTNER, OPT_FORMAT, OPT_OUT, OPT_DIALECT, OPT_STRICT, OPT_MESSAGES, OPT_COLOUR, OPT_HOOK, OPT_DUMP, OPT_JSON, OPT_VERSION };
 
 static const struct option long_options[] = {
@@ -31,7 +34,7 @@ typedef struct {
 static void usage_error(reader *r, const char *format, const char *word) {
     fprintf(stderr, "trisdoc: ");
     fprintf(stderr, r->tr(format), word);
-    fprintf(stderr, "\n%s\n", r->tr("`trisdoc --help` lists verbs and options."));
+    fprintf(stderr, "\n%s\n", r->tr(N_("`trisdoc --help` lists verbs and options.")));
     r->failed = true;
 }
 
@@ -39,7 +42,7 @@ static int choice(reader *r, const char *option, const char *value, const char *
     for (int i = 0; names[i]; i++)
         if (strcmp(names[i], value) == 0)
             return i;
-    usage_error(r, "unknown value \"%s\"", value);
+    usage_error(r, N_("unknown value \"%s\""), value);
     fprintf(stderr, "  %s: ", option);
     for (int i = 0; names[i]; i++)
         fprintf(stderr, "%s%s", i ? ", " : "", names[i]);
@@ -49,6 +52,8 @@ static int choice(reader *r, const char *option, const char *value, const char *
 
 static void read_formats(reader *r, const char *value) {
     td_str rest = td_str_from(value);
+    if (!rest.n)
+        usage_error(r, N_("unknown format in \"%s\": pdf, html"), value);
     while (rest.n) {
         size_t comma = td_str_index(rest, ',');
         td_str word = td_str_sub(rest, 0, comma == SIZE_MAX ? rest.n : comma);
@@ -58,7 +63,7 @@ static void read_formats(reader *r, const char *value) {
         else if (td_str_is(word, "html"))
             r->out->build.html = true;
         else
-            usage_error(r, "unknown format in \"%s\": pdf, html", value);
+            usage_error(r, N_("unknown format in \"%s\": pdf, html"), value);
     }
 }
 
@@ -76,7 +81,7 @@ static void push(const char ***list, size_t *n, const char *value) {
 static void read_jobs(reader *r, const char *value) {
     int64_t jobs;
     if (!td_str_to_int(td_str_from(value), &jobs) || jobs < 1 || jobs > 1024)
-        usage_error(r, "-j needs a number from 1 on, not \"%s\"", value);
+        usage_error(r, N_("-j needs a number from 1 on, not \"%s\""), value);
     else
         r->out->build.jobs = (int)jobs;
 }
@@ -87,6 +92,23 @@ static void read_axis(td_build_opts *b, int option, const char *value) {
 }
 
 /* returns the exit status for --help and --version, else -1 */
+/* Which options make sense with a verb; the rest would be ignored silently. */
+static bool option_fits(const char *verb, int option) {
+    static const int everywhere[] = {'C', 'q', 'v', 'h', OPT_VERSION, OPT_STRICT, OPT_MESSAGES, OPT_COLOUR};
+    static const int writing[] = {'j', 'o', OPT_OUT, OPT_DUMP};
+    for (size_t i = 0; i < sizeof everywhere / sizeof *everywhere; i++)
+        if (option == everywhere[i])
+            return true;
+    for (size_t i = 0; i < sizeof writing / sizeof *writing; i++)
+        if (option == writing[i])
+            return strcmp(verb, "build") == 0 || (option == 'j' && strcmp(verb, "check") == 0);
+    if (option == OPT_JSON)
+        return strcmp(verb, "list") == 0;
+    if (option == OPT_DIALECT)
+        return strcmp(verb, "fragment") == 0;
+    return strcmp(verb, "list") != 0;
+}
+
 static int read_option(reader *r, int option, char **argv) {
     static const char *const dumps[] = {"none", "source", "tree", "assembled", "hooked", "finished", "pages", "style", NULL};
     static const char *const dialects[] = {"commonmark", "gfm", "trisdoc", NULL};
@@ -109,6 +131,8 @@ static int read_option(reader *r, int option, char **argv) {
         r->out->verbose = true;
         break;
     case 'M':
+        if (optarg[0] == '\0' || optarg[0] == '=')
+            usage_error(r, N_("-M needs KEY=VALUE, not \"%s\""), optarg);
         push(&b->metas, &b->nmetas, optarg);
         break;
     case OPT_AUDIENCE:
@@ -151,7 +175,7 @@ static int read_option(reader *r, int option, char **argv) {
         td_help_print(r->out->verb, r->tr);
         return 0;
     default:
-        usage_error(r, "cannot read the option \"%s\"", argv[optind - 1]);
+        usage_error(r, N_("cannot read the option \"%s\""), argv[optind - 1]);
     }
     return -1;
 }
@@ -163,15 +187,17 @@ static bool check_command(reader *r) {
     if (fragment && b->nnames == 0)
         push(&b->names, &b->nnames, "-");
     if (fragment && b->nnames > 1)
-        usage_error(r, "fragment takes one file, not also \"%s\"", b->names[1]);
+        usage_error(r, N_("fragment takes one file, not also \"%s\""), b->names[1]);
     if (b->file && (b->nnames != 1 || strcmp(c->verb, "build") != 0))
-        usage_error(r, "-o %s needs exactly one Markdown file", b->file);
+        usage_error(r, N_("-o %s needs exactly one Markdown file"), b->file);
     if (b->file && !b->dump && !b->pdf && !b->html && !td_str_ends(td_str_from(b->file), ".pdf") && !td_str_ends(td_str_from(b->file), ".html"))
-        usage_error(r, "-o %s: end the name in .pdf or .html, or say --format", b->file);
+        usage_error(r, N_("-o %s: end the name in .pdf or .html, or say --format"), b->file);
     if (b->file && b->pdf && b->html)
-        usage_error(r, "-o %s takes one format", b->file);
+        usage_error(r, N_("-o %s takes one format"), b->file);
+    if (b->file && strcmp(b->file, "-") == 0 && c->format == TD_FORMAT_JSON)
+        usage_error(r, N_("-o %s and --message-format json would both write to standard output"), b->file);
     if (strcmp(c->verb, "list") == 0 && b->nnames)
-        usage_error(r, "list takes no names: \"%s\"", b->names[0]);
+        usage_error(r, N_("list takes no names: \"%s\""), b->names[0]);
     return !r->failed;
 }
 
@@ -181,7 +207,7 @@ static bool find_verb(reader *r, const char *word) {
             r->out->verb = verbs[i];
             return true;
         }
-    usage_error(r, "unknown verb \"%s\"", word);
+    usage_error(r, N_("unknown verb \"%s\""), word);
     return false;
 }
 
@@ -204,6 +230,10 @@ int td_args_read(int argc, char **argv, td_command *out, const char *(*tr)(const
                 return 2;
             continue;
         }
+        if (option != '?' && out->verb && !option_fits(out->verb, option)) {
+            usage_error(&r, N_("an option does not belong to \"%s\""), out->verb);
+            return 2;
+        }
         int status = read_option(&r, option, argv);
         if (status >= 0)
             return status;
@@ -211,7 +241,7 @@ int td_args_read(int argc, char **argv, td_command *out, const char *(*tr)(const
             return 2;
     }
     if (!out->verb) {
-        usage_error(&r, "a verb is missing%s", "");
+        usage_error(&r, N_("a verb is missing%s"), "");
         return 2;
     }
     for (; optind < argc; optind++)

@@ -4,6 +4,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Marks a text for translation; it is translated where it is printed. */
+#define N_(text) text
+
 typedef struct {
     const td_command *command;
     struct timespec start;
@@ -56,7 +59,7 @@ int td_cli_run(int argc, char **argv, const char *(*environment)(const char *nam
         fputs("\r\033[K", stderr);
     td_print_findings(&command, td_build_findings(run), td_build_sources(run));
     if (!write_out(&out)) {
-        fprintf(stderr, "trisdoc: %s\n", translate("cannot write to standard output"));
+        fprintf(stderr, "trisdoc: %s\n", translate(N_("cannot write to standard output")));
         status = 2;
     }
     td_buf_free(&out);

@@ -4,8 +4,21 @@
 
 #include "base/utf8.h"
 
+/* Marks a text for translation; it is translated where it is printed. */
+#define N_(text) text
+
+/* Text of others on a terminal: control characters, which could command it, are shown as U+FFFD; tabs stay. */
+static void print_text(FILE *f, td_str s) {
+    for (size_t at = 0; at < s.n;) {
+        char bytes[4];
+        uint32_t c = td_utf8_next(s, &at);
+        bool control = (c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        fwrite(bytes, 1, td_utf8_put(bytes, control ? 0xFFFD : c), f);
+    }
+}
+
 static const char *level_word(td_level level, const char *(*tr)(const char *)) {
-    return level == TD_WARNING ? tr("warning") : level == TD_ERROR ? tr("error") : tr("failure");
+    return level == TD_WARNING ? tr(N_("warning")) : level == TD_ERROR ? tr(N_("error")) : tr(N_("failure"));
 }
 
 /* The caret line: blanks (tabs stay tabs) up to the column, then a mark under what is meant. */
@@ -40,7 +53,9 @@ static void print_excerpt(FILE *f, const td_source *source, td_span span) {
     td_str part = td_str_sub(text, from, to);
     int rest = shown - (column - skip) + 1;
     int length = end_line == line ? end_column - column : rest;
-    fprintf(f, "%5d | %s%.*s%s\n", line, skip ? "…" : "", TD_F(part), to < text.n ? "…" : "");
+    fprintf(f, "%5d | %s", line, skip ? "…" : "");
+    print_text(f, part);
+    fputs(to < text.n ? "…\n" : "\n", f);
     print_caret(f, part, column - skip + (skip ? 1 : 0), length > rest ? rest : length);
 }
 
@@ -51,29 +66,35 @@ static void print_human(const td_command *c, const td_finding *d, td_sources *so
     if (source) {
         int line, column;
         td_source_position(source, d->span.start, &line, &column);
-        fprintf(stderr, "%.*s:%d:%d: ", TD_F(source->path), line, column);
+        print_text(stderr, source->path);
+        fprintf(stderr, ":%d:%d: ", line, column);
     } else {
         fputs("trisdoc: ", stderr);
     }
-    fprintf(stderr, "%s%s%s: %.*s [%s]\n", on, level_word(d->level, tr), off, TD_F(d->message), td_code_name(d->code));
+    fprintf(stderr, "%s%s%s: ", on, level_word(d->level, tr), off);
+    print_text(stderr, d->message);
+    fprintf(stderr, " [%s]\n", td_code_name(d->code));
     if (source)
         print_excerpt(stderr, source, d->span);
-    if (d->hint.n)
-        fprintf(stderr, "      = %s: %.*s\n", tr("hint"), TD_F(d->hint));
+    if (d->hint.n) {
+        fprintf(stderr, "      = %s: ", tr(N_("hint")));
+        print_text(stderr, d->hint);
+        fputc('\n', stderr);
+    }
     if (d->targets.n && c->verbose)
-        fprintf(stderr, "      = %s: %.*s\n", tr("targets"), TD_F(d->targets));
+        fprintf(stderr, "      = %s: %.*s\n", tr(N_("targets")), TD_F(d->targets));
 }
 
 static void json_string(td_buf *out, td_str s) {
     td_buf_putc(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char ch = (unsigned char)s.p[i];
+    for (size_t at = 0; at < s.n;) {
+        uint32_t ch = td_utf8_next(s, &at); /* file names need not be UTF-8: U+FFFD for what is not */
         if (ch == '"' || ch == '\\')
-            td_buf_format(out, "\\%c", ch);
+            td_buf_format(out, "\\%c", (char)ch);
         else if (ch < 0x20)
-            td_buf_format(out, "\\u%04x", ch);
+            td_buf_format(out, "\\u%04x", (unsigned)ch);
         else
-            td_buf_putc(out, (char)ch);
+            td_buf_utf8(out, ch);
     }
     td_buf_putc(out, '"');
 }
@@ -106,9 +127,11 @@ static void print_json(const td_finding *d, td_sources *sources) {
 void td_print_findings(const td_command *c, const td_diags *diags, td_sources *sources) {
     for (size_t i = 0; i < diags->n; i++) {
         const td_finding *d = &diags->p[i];
+        if (c->quiet && d->level == TD_WARNING)
+            continue;
         if (c->format == TD_FORMAT_JSON)
             print_json(d, sources);
-        else if (!c->quiet || d->level > TD_WARNING)
+        else
             print_human(c, d, sources);
     }
 }

@@ -275,6 +275,10 @@ static void add_single(td_build *run, td_jobs *out, const char *name) {
     td_target t = single_target(run, source, doc->meta, work_of(run, source)), html = t;
     if (!is_new(run, out, source, t.name))
         return;
+    const td_value *bibliography = td_value_find(doc->meta, "bibliography");
+    size_t slash = td_str_rindex(source->real, '/');
+    if (bibliography && bibliography->kind != TD_MAP_VALUE)
+        td_load_bibliography(run, bibliography, slash == SIZE_MAX ? run->cwd : td_str_sub(source->real, 0, slash ? slash : 1));
     if (t.pdf && t.html && td_assemble_needs_format(doc)) {
         t.html = html.pdf = false;
         push_single(run, out, &t, source);

@@ -129,19 +129,30 @@ static td_str variable_text(assembler *a, const td_value *v) {
     return s;
 }
 
+/* "did you mean edition.version?", else all names. */
+static td_str variable_hint(assembler *a, td_str name) {
+    const td_value *all = a->in->variables;
+    td_str names[128];
+    size_t n = 0;
+    td_buf known = {0};
+    td_buf_puts(&known, td_tr(a->ctx, "known: "));
+    for (size_t i = 0; all && i < all->n; i++)
+        for (size_t j = 0; all->members[i].value->kind == TD_MAP_VALUE && j < all->members[i].value->n && n < 128; j++) {
+            names[n] = td_str_format(a->ctx->arena, "%.*s.%.*s", TD_F(all->members[i].key), TD_F(all->members[i].value->members[j].key));
+            td_buf_format(&known, "%s%.*s", n ? ", " : "", TD_F(names[n]));
+            n++;
+        }
+    td_str list = td_buf_take(&known, a->ctx->arena), near = td_did_you_mean_str(a->ctx, name, names, n);
+    return near.n ? near : list;
+}
+
 static void fill_variable(assembler *a, td_node *link) {
     td_str name = td_str_dup(a->ctx->arena, td_str_sub(link->u.link.url, 2, link->u.link.url.n));
     const td_value *v = td_value_at(a->in->variables, name.p);
-    if (!v || v->kind == TD_SEQ || v->kind == TD_MAP_VALUE || v->kind == TD_NULL) {
-        td_buf known = {0};
-        const td_value *all = a->in->variables;
-        td_buf_puts(&known, td_tr(a->ctx, "known: "));
-        for (size_t i = 0; all && i < all->n; i++)
-            for (size_t j = 0; j < all->members[i].value->n && all->members[i].value->kind == TD_MAP_VALUE; j++)
-                td_buf_format(&known, "%.*s.%.*s ", TD_F(all->members[i].key), TD_F(all->members[i].value->members[j].key));
-        td_report_hint(a->ctx, TD_E_VARIABLE_UNKNOWN, link->span, td_buf_take(&known, a->ctx->arena), TD_F(name));
-    }
-    td_node_replace(link, td_node_text(a->ctx->arena, v ? variable_text(a, v) : name, link->span));
+    bool text = v && v->kind != TD_SEQ && v->kind != TD_MAP_VALUE && v->kind != TD_NULL;
+    if (!text)
+        td_report_hint(a->ctx, TD_E_VARIABLE_UNKNOWN, link->span, variable_hint(a, name), TD_F(name));
+    td_node_replace(link, td_node_text(a->ctx->arena, text ? variable_text(a, v) : name, link->span));
 }
 
 /* `title="…"` of a div is inline Markdown: it becomes a first paragraph, so that hooks see its words (D15). */

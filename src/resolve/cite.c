@@ -145,6 +145,19 @@ static void add_link(citer *c, td_node *para, td_str url) {
     td_node_append(para, link);
 }
 
+/* "543-571" with an en dash. */
+static td_str page_range(td_arena *arena, td_str pages) {
+    td_buf out = {0};
+    for (size_t i = 0; i < pages.n; i++) {
+        bool range = pages.p[i] == '-' && i && i + 1 < pages.n && pages.p[i - 1] >= '0' && pages.p[i - 1] <= '9' && pages.p[i + 1] >= '0' && pages.p[i + 1] <= '9';
+        if (range)
+            td_buf_puts(&out, "\xE2\x80\x93");
+        else
+            td_buf_putc(&out, pages.p[i]);
+    }
+    return td_buf_take(&out, arena);
+}
+
 /* ". In: Journal 18 (4), S. 543-571" */
 static void add_container(citer *c, td_node *para, const item *it) {
     td_str in = field(it, "container-title"), volume = field(it, "volume"), issue = field(it, "issue"), page = field(it, "page");
@@ -157,7 +170,7 @@ static void add_container(citer *c, td_node *para, const item *it) {
     if (issue.n)
         add(c, para, td_str_format(c->ctx->arena, " (%.*s)", TD_F(issue)));
     if (page.n)
-        add(c, para, td_str_format(c->ctx->arena, ", %.*s\xC2\xA0%.*s", TD_F(td_locale_word(c->locale, "label.page")), TD_F(page)));
+        add(c, para, td_str_format(c->ctx->arena, ", %.*s\xC2\xA0%.*s", TD_F(td_locale_word(c->locale, "label.page")), TD_F(page_range(c->ctx->arena, page))));
 }
 
 static void add_publisher(citer *c, td_node *para, const item *it) {
@@ -296,7 +309,8 @@ static void print_one(citer *c, td_node *cite, td_node *citation, bool in_text) 
     td_node_append(cite, link);
     if (suffix) {
         bool comma = suffix->first && !(suffix->first->kind == TD_TEXT && td_str_starts(suffix->first->text, ","));
-        td_finish_text(c->ctx, cite, comma ? TD_S(", ") : TD_S(""), citation->span);
+        if (comma)
+            td_finish_text(c->ctx, cite, TD_S(", "), citation->span);
         td_node_move_children(cite, suffix);
     }
     if (bracket && suffix)

@@ -1,5 +1,7 @@
 #include "resolve/record.h"
 
+#include "resolve/slug.h"
+
 typedef struct {
     td_ctx *ctx;
     const td_assemble_in *in;
@@ -14,7 +16,8 @@ static td_str field_label(const printer *p, const td_value *schema) {
 
 static td_str word_of(const printer *p, td_str value) {
     td_str word = td_value_text(td_value_find_str(p->words, value), "");
-    return word.n ? word : value;
+    bool date = value.n == 10 && value.p[4] == '-' && value.p[7] == '-';
+    return word.n ? word : date ? td_date_text(p->ctx, p->in->style->locale, value) : value;
 }
 
 static td_node *text(const printer *p, td_str s, td_span span) {
@@ -73,25 +76,36 @@ static void put_value(const printer *p, td_node *into, const td_value *schema, c
         td_node_append(into, text(p, word_of(p, v->text), v->span));
 }
 
+static td_node *add_cell(const printer *p, td_node *row, td_span span, bool header) {
+    td_node *cell = td_node_new(p->ctx->arena, TD_CELL, span), *line = td_node_new(p->ctx->arena, TD_PLAIN, span);
+    cell->u.cell.header = header;
+    td_node_append(cell, line);
+    td_node_append(row, cell);
+    return line;
+}
+
+/* The fields that have a label, as a table with a header column. */
 static td_node *make_facts(const printer *p, const td_value *schema, const td_value *meta) {
-    td_node *list = td_node_new(p->ctx->arena, TD_DEF_LIST, meta->span);
+    td_arena *arena = p->ctx->arena;
+    td_node *table = td_node_new(arena, TD_TABLE, meta->span), *body = td_node_new(arena, TD_TABLE_BODY, meta->span);
     const td_value *keys = td_value_find(schema, "keys");
-    list->implicit = true;
-    td_attr_add_class(p->ctx->arena, list, TD_S("facts"));
+    table->implicit = true;
+    table->u.table.columns = 2;
+    table->u.table.header_columns = 1;
+    table->u.table.aligns = TD_NEWN(arena, uint8_t, 2);
+    td_attr_add_class(arena, table, TD_S("facts"));
+    td_node_append(table, body);
     for (size_t i = 0; keys && i < keys->n; i++) {
         const td_value *v = td_value_find_str(meta, keys->members[i].key);
         td_str label = field_label(p, keys->members[i].value);
         if (!v || v->kind == TD_NULL || !label.n)
             continue;
-        td_node *term = td_node_new(p->ctx->arena, TD_DEF_TERM, v->span), *body = td_node_new(p->ctx->arena, TD_DEF_BODY, v->span);
-        td_node *line = td_node_new(p->ctx->arena, TD_PLAIN, v->span);
-        td_node_append(term, text(p, label, v->span));
-        put_value(p, line, keys->members[i].value, v);
-        td_node_append(body, line);
-        td_node_append(list, term);
-        td_node_append(list, body);
+        td_node *row = td_node_new(arena, TD_ROW, v->span);
+        td_node_append(add_cell(p, row, v->span, true), text(p, label, v->span));
+        put_value(p, add_cell(p, row, v->span, false), keys->members[i].value, v);
+        td_node_append(body, row);
     }
-    return list;
+    return table;
 }
 
 /* File name without folder and ending. */

@@ -3,6 +3,9 @@
 #include "base/units.h"
 #include "base/utf8.h"
 
+/* Marks a text for translation; it is translated where it is used. */
+#define N_(text) text
+
 typedef struct {
     td_ctx *ctx;
     const td_schemas *schemas;
@@ -95,11 +98,11 @@ static bool has_type(const td_value *v, td_str type) {
 static const char *type_words(const td_ctx *ctx, td_str type) {
     static const struct {
         const char *type, *words;
-    } list[] = {{"map", "a mapping"},      {"list", "a list"},      {"bool", "true or false"},
-                {"int", "a whole number"}, {"number", "a number"},  {"date", "a date like 2026-11-23"},
-                {"lang", "a language tag like de or en-GB"},        {"length", "a length like 12pt, 30mm or 1.2em"},
-                {"color", "a colour like '#0b4f6c'"},               {"id", "an id of small letters, digits and hyphens"},
-                {"null", "empty"}};
+    } list[] = {{"map", N_("a mapping")},      {"list", N_("a list")},      {"bool", N_("true or false")},
+                {"int", N_("a whole number")}, {"number", N_("a number")},  {"date", N_("a date like 2026-11-23")},
+                {"lang", N_("a language tag like de or en-GB")},        {"length", N_("a length like 12pt, 30mm or 1.2em")},
+                {"color", N_("a colour like '#0b4f6c'")},               {"id", N_("an id of small letters, digits and hyphens")},
+                {"null", N_("empty")}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (td_str_is(type, list[i].type))
             return td_tr(ctx, list[i].words);

@@ -92,12 +92,14 @@ def tree(text):
     return out
 
 
-def structure(path, title):
-    """The structure tree as Element[kids] lines, without the paragraph of the title."""
+def structure(path, title, front):
+    """The structure tree as Element[kids] lines, without the paragraph of the title; front: without title page and imprint."""
     root = words.structure(path)
     kids = [k for k in root.kids if not isinstance(k, str)]
     document = [k for k in (kids[0].kids if kids and kids[0].tag == "Document" else kids) if not isinstance(k, str)]
     if document and document[0].tag == "P" and document[0].text() == title:
+        document = document[1:]
+    while front and document and document[0].tag == "P":
         document = document[1:]
 
     def show(element):
@@ -147,7 +149,7 @@ def produce(example, part, folder, target, what):
                 path = os.path.join(folder, made[0])
         else:
             _, errors = call(PROGRAM, "build", "-q", "--format", "pdf", "--out", folder, *options, *what, cwd=folder)
-        return structure(path, title) if os.path.exists(path) else errors.strip().split("\n")
+        return structure(path, title, example.project) if os.path.exists(path) else errors.strip().split("\n")
     if part == "diag":
         _, errors = call(PROGRAM, "check", "--color", "never", *options, *what, cwd=folder)
         return ["%s:%s %s" % (m[2], m[3], m[4]) for m in FINDING.finditer(errors)]
