@@ -64,10 +64,9 @@ static bool names(td_str list, td_str name) {
 }
 
 void td_diags_merge(td_diags *diags, const td_diags *from, td_str target) {
-    size_t before = diags->n;
     for (size_t i = 0; i < from->n; i++) {
         td_finding *known = NULL;
-        for (size_t j = 0; j < before && !known; j++)
+        for (size_t j = 0; j < diags->n && !known; j++)
             if (same(&diags->p[j], &from->p[i]))
                 known = &diags->p[j];
         if (!known) {

@@ -214,20 +214,25 @@ static bool find_verb(reader *r, const char *word) {
 int td_args_read(int argc, char **argv, td_command *out, const char *(*tr)(const char *)) {
     reader r = {out, tr, false};
     *out = (td_command){.colour = isatty(STDERR_FILENO)};
-    optind = 1;
     opterr = 0;
+    optind = 0; /* glibc: from the start, whatever was read before */
     /* The verb comes first; options of the program before it are -C, --help and --version. */
-    bool verb_done = argc > 1 && argv[1][0] != '-';
-    if (verb_done && !find_verb(&r, argv[1]))
-        return 2;
-    optind = verb_done ? 2 : 1;
+    if (argc > 1 && argv[1][0] != '-') {
+        if (!find_verb(&r, argv[1]))
+            return 2;
+        argc--;
+        argv++;
+    }
     for (;;) {
         int option = getopt_long(argc, argv, out->verb ? "C:j:o:qvM:h" : "+C:qvh", long_options, NULL);
         if (option == -1) {
             if (out->verb || optind >= argc)
                 break;
-            if (!find_verb(&r, argv[optind++]))
+            if (!find_verb(&r, argv[optind]))
                 return 2;
+            argc -= optind;
+            argv += optind;
+            optind = 0;
             continue;
         }
         if (option != '?' && out->verb && !option_fits(out->verb, option)) {

@@ -12,7 +12,7 @@
 
 enum {
     TD_HOOK_MAX_MEMORY = 256 << 20,
-    TD_HOOK_MAX_STEPS = 500000000, /* VM instructions per filter and target */
+    TD_HOOK_MAX_STEPS = 100000000, /* VM instructions per filter and target */
     TD_HOOK_MAX_SECONDS = 60       /* wall time: only aborts, with F_LUA_TIME */
 };
 

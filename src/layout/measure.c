@@ -1,7 +1,7 @@
 #include "base/utf8.h"
 #include "layout/inline.h"
 
-enum { WORD_MAX = 192, STRETCH_MAX = 64 };
+enum { WORD_MAX = 192, STRETCH_MAX = 64, MARKS_MAX = 128 };
 
 typedef struct {
     td_lay *lay;
@@ -112,7 +112,8 @@ static bool is_nbsp(const td_par *par, uint32_t at, uint32_t to) {
     return to - at >= 2 && (unsigned char)par->text.p[at] == 0xC2 && (unsigned char)par->text.p[at + 1] == 0xA0;
 }
 
-/* The text up to the next change of strand, direction or a no-break space; not longer than a cached word may be. */
+/* The text up to the next change of strand, direction or a no-break space; not longer than a cached word may be and
+ * the marks of its last letter, which are bounded, too: HarfBuzz takes quadratic time over them. */
 static uint32_t stretch_end(const td_par *par, uint32_t from, uint32_t end, size_t max) {
     uint32_t at = from;
     while (at < end) {
@@ -121,7 +122,7 @@ static uint32_t stretch_end(const td_par *par, uint32_t from, uint32_t end, size
         size_t next = at;
         uint32_t c = td_utf8_next((td_str){par->text.p, end}, &next);
         bool joins = (c >= 0x300 && c < 0x370) || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
-        if (next - from > max && at > from && !joins)
+        if (next - from > max && at > from && (!joins || next - from > max + MARKS_MAX))
             return at;
         at = (uint32_t)next;
     }

@@ -8,7 +8,7 @@ static td_len note_gap(const td_lay *lay) {
     return lay->leading * 3 / 4;
 }
 
-static td_len notes_height(const td_builder *b) {
+static td_long notes_height(const td_builder *b) {
     return b->notes.n > b->notes_from ? b->note_height + note_gap(b->lay) : 0;
 }
 
@@ -23,11 +23,11 @@ static td_len notes_least(const td_builder *b) {
 
 static void note_push(td_builder *b, uint32_t index) {
     const td_note_body *note = &b->lay->notes.p[index];
-    td_len tail = 0;
+    td_long tail = 0;
     for (size_t i = 0; i < note->slugs.n; i++) {
         td_slug *s = &note->slugs.p[i];
         td_len h = s->height + s->lead + (i ? s->before + td_frame_gap(b->lay, s[-1].frame, s->frame) : TD_PT(1) + td_frame_pads(b->lay, s->frame));
-        if (!i && b->notes.n) /* frame of a box that ended the note before */
+        if (!i && b->notes.n > b->notes_from) /* frame of a box that ended the note before */
             h += td_frame_pads(b->lay, b->notes.p[b->notes.n - 1].slug->frame);
         TD_PUSH(b->lay->scratch, &b->notes, ((td_note_line){s, h}));
         b->note_height += h;
@@ -68,11 +68,11 @@ static bool flexes(const td_slug *s) {
 }
 
 static int64_t break_cost(const td_builder *b, const td_slug *next) {
-    td_len free_space = b->height - notes_height(b) - b->y;
+    td_long free_space = b->height - notes_height(b) - b->y;
     int64_t cost = next->penalty;
     if (free_space < 0)
         return cost + SPLIT_NOTE;
-    int64_t lines = (int64_t)free_space * 16 / b->lay->leading;
+    int64_t lines = free_space * 16 / b->lay->leading;
     int64_t ragged = RAGGED * lines * lines / 256;
     if (b->flexible > 0 && lines <= 35)
         ragged /= 4;
@@ -236,17 +236,28 @@ static stop column_fill(td_builder *b) {
 
 /* What is missing at the foot goes into the spaces between blocks, if it is no more than about two lines. */
 static void even_out(td_builder *b) {
-    td_len missing = b->height - notes_height(b) - b->y;
+    td_long missing = b->height - notes_height(b) - b->y;
     size_t m = 0, seen = 0;
     for (size_t i = 1; i < b->entries.n; i++)
         m += flexes(b->entries.p[i].slug);
-    if (!m || missing <= 0 || missing > b->lay->leading * 5 / 2 || missing / (td_len)m > b->lay->leading / 2)
+    if (!m || missing <= 0 || missing > b->lay->leading * 5 / 2 || missing / (td_long)m > b->lay->leading / 2)
         return;
     for (size_t i = 1; i < b->entries.n; i++) {
         seen += flexes(b->entries.p[i].slug);
-        b->entries.p[i].y += (td_len)((int64_t)missing * (int64_t)seen / (int64_t)m);
+        b->entries.p[i].y += (td_len)(missing * (td_long)seen / (td_long)m);
     }
-    b->y += missing;
+    b->y += (td_len)missing;
+}
+
+/* Forgets lines that were placed; only when they are the greater part, so that long notes stay linear. */
+static void notes_compact(td_builder *b) {
+    size_t left = b->notes.n - b->notes_from;
+    if (left > b->notes_from)
+        return;
+    for (size_t i = 0; i < left; i++)
+        b->notes.p[i] = b->notes.p[b->notes_from + i];
+    b->notes.n = left;
+    b->notes_from = 0;
 }
 
 static void column_start(td_builder *b) {
@@ -257,15 +268,8 @@ static void column_start(td_builder *b) {
     b->skipped = b->after_float = false;
     b->started = b->next;
     b->off_grid = 0;
-    size_t left = b->notes.n - b->notes_from;
-    for (size_t i = 0; i < left; i++)
-        b->notes.p[i] = b->notes.p[b->notes_from + i];
-    b->notes.n = left;
-    b->notes_from = 0;
-    b->note_height = 0;
-    for (size_t i = 0; i < left; i++)
-        b->note_height += b->notes.p[i].height;
     b->note_tail = 0;
+    notes_compact(b);
 }
 
 bool td_pages_break(td_lay *lay, td_book *book, td_galley *galley) {

@@ -20,8 +20,7 @@ typedef struct {
 typedef struct {
     size_t entries, next, floats, notes;
     td_len y;
-    td_long note_height;
-    td_len note_tail;
+    td_long note_height, note_tail;
     size_t off_grid;
 } td_state;
 
@@ -38,9 +37,8 @@ typedef struct {
     struct { td_entry *p; size_t n, cap; } entries;
     struct { td_float *p; size_t n, cap; } floats;     /* figures that wait for the next column */
     struct { td_note_line *p; size_t n, cap; } notes;  /* lines of notes due, in order */
-    size_t notes_from;                                 /* lines before that were placed on earlier pages */
-    td_long note_height;
-    td_len note_tail;
+    size_t notes_from;                                 /* lines before that have been placed */
+    td_long note_height, note_tail;                    /* of the lines due; of what the last note may leave to the next page */
     const td_table_head *repeat; /* header rows above the first entry */
     const td_node *chapter, *section; /* last headings seen */
     int flexible;

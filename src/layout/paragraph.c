@@ -2,7 +2,7 @@
 
 #include "layout/inline.h"
 
-enum { AFTER_HYPHEN = 2000 }; /* dearer than any ragged foot: a word is not divided between pages if that can be helped */
+enum { AFTER_HYPHEN = 250 }; /* a word is divided between pages only when the foot would be ragged by more than three lines */
 
 static td_len role_leading(const td_lay *lay, td_role role) {
     return lay->style->text[role].leading;

@@ -86,16 +86,17 @@ static void placed_add(td_builder *b, td_slug *s, size_t page, td_len x, td_len 
 static void notes_place(td_builder *b, size_t page, td_len x, td_len top) {
     td_lay *lay = b->lay;
     td_len gap = lay->leading * 3 / 4, room = b->height - b->y - gap, used = 0;
-    size_t n = 0;
-    while (n < b->notes.n && (used + b->notes.p[n].height <= room || (n == 0 && !b->entries.n)))
+    size_t from = b->notes_from, n = from;
+    while (n < b->notes.n && (used + b->notes.p[n].height <= room || (n == from && !b->entries.n)))
         used += b->notes.p[n++].height;
     b->notes_from = n;
-    if (!n)
+    b->note_height -= used;
+    if (n == from)
         return;
     td_len y = top + b->height - used;
     td_drawn rule = {.page = (uint32_t)page, .x = x, .top = y - gap / 3, .bottom = lay->measure / 4};
     TD_PUSH(lay->scratch, &b->book->rules, rule);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = from; i < n; i++) {
         td_note_line *line = &b->notes.p[i];
         placed_add(b, line->slug, page, x, y + line->height - line->slug->height, false);
         frames_note(b, line->slug, x, y + line->height - line->slug->height, page);
@@ -127,6 +128,8 @@ void td_column_place(td_builder *b) {
 void td_book_place(td_lay *lay, td_book *book, const td_slugs *slugs, size_t page, td_len x, td_len y) {
     for (size_t i = 0; i < slugs->n; i++) {
         y += slugs->p[i].lead + (i ? slugs->p[i].before : 0);
+        if (y > INT32_MAX / 2)
+            return; /* of a text that long only the first page is seen */
         TD_PUSH(lay->scratch, &book->placed, ((td_placed){.slug = &slugs->p[i], .page = (uint32_t)page, .x = x, .y = y}));
         y += slugs->p[i].height;
     }

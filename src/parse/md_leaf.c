@@ -30,9 +30,16 @@ static bool lost_line(cmark_node *node) {
 static void report_neutral(td_md *md, size_t first, size_t n) {
     uint32_t start = md->lines.p[first];
     uint32_t end = first + n < md->lines.n ? md->lines.p[first + n] : (uint32_t)md->text.n;
-    for (size_t i = 0; i < md->neutral.n && md->neutral.p[i] < end; i++)
-        if (md->neutral.p[i] >= start)
-            td_md_report_nesting(md, td_md_span(md, md->neutral.p[i], md->neutral.p[i] + 1));
+    size_t low = 0, high = md->neutral.n; /* code may hold many that are never told: no walk from the first one */
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (md->neutral.p[mid] < start)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low < md->neutral.n && md->neutral.p[low] < end)
+        td_md_report_nesting(md, td_md_span(md, md->neutral.p[low], md->neutral.p[low] + 1));
 }
 
 td_md_text td_md_paragraph_text(td_md *md, cmark_node *node, td_node *parent) {
@@ -376,7 +383,9 @@ void td_md_html(td_md *md, cmark_node *node, td_node *parent) {
         size_t rest = trimmed.n - close - 3;
         if (!rest)
             return;
-        /* text behind a comment is text, not HTML */
+        /* text behind a comment is text, not HTML; the trimmed text and the line must end at the same byte */
+        while (end > start && strchr(" \t\r", md->text.p[end - 1]))
+            end--;
         html->span = td_md_span(md, start, end - (uint32_t)rest);
         td_md_text behind = td_md_slice(md, end - rest, end, false);
         behind = td_md_cut(behind, td_md_skip_space(behind.s, 0), behind.s.n);

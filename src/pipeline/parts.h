@@ -9,6 +9,7 @@
 #include "layout/layout.h"
 #include "parse/markdown.h"
 #include "pipeline/build.h"
+#include "pipeline/output.h"
 #include "read/fonts.h"
 #include "read/read.h"
 #include "resolve/assemble.h"
@@ -149,16 +150,5 @@ void td_resources_load(td_job *job);
 /* workers.c: calls fn(data, i) for i in [0, n) on up to `jobs` threads */
 void td_workers_run(int jobs, size_t n, void (*fn)(void *data, size_t i), void *data);
 int td_workers_count(const td_build_opts *opts);
-
-/* output.c: everything appears whole or not at all */
-typedef struct td_output td_output;
-td_output *td_output_open(td_ctx *ctx, td_str path);          /* a file; NULL after F_WRITE */
-bool td_output_write(void *output, const void *bytes, size_t n);
-bool td_output_commit(td_ctx *ctx, td_output *output);       /* frees it; false after F_WRITE */
-void td_output_abandon(td_output *output);
-bool td_output_file(td_ctx *ctx, td_str dir, td_str name, td_str bytes); /* dir/name, folders made as needed */
-bool td_output_folder(td_ctx *ctx, td_str path, const td_html_files *files); /* replaces the folder */
-bool td_output_mkdirs(td_ctx *ctx, td_str path);
-void td_output_watch_signals(void);
 
 #endif

@@ -14,6 +14,7 @@ typedef struct {
     uint32_t stack[MAX_INCLUDES]; /* sources being included */
     size_t depth;
     size_t included; /* bytes */
+    bool too_deep;   /* reported */
 } assembler;
 
 /* ---- includes ---- */
@@ -42,7 +43,9 @@ static const td_doc *open_include(assembler *a, const td_node *div, td_span span
         return NULL;
     }
     if (a->depth == MAX_INCLUDES) {
-        td_report(a->ctx, TD_E_NESTING, span, (int)MAX_INCLUDES);
+        if (!a->too_deep)
+            td_report(a->ctx, TD_E_NESTING, span, (int)MAX_INCLUDES);
+        a->too_deep = true;
         return NULL;
     }
     a->included += source->bytes.n > 1024 ? source->bytes.n : 1024;

@@ -6,6 +6,7 @@ typedef struct {
     td_ctx *ctx;
     const td_assemble_in *in;
     const td_value *words; /* value -> printed word, of the document's language */
+    td_str key;            /* field that is being printed */
 } printer;
 
 static td_str field_label(const printer *p, const td_value *schema) {
@@ -14,8 +15,11 @@ static td_str field_label(const printer *p, const td_value *schema) {
     return td_value_text(td_value_find_str(label, lang), "");
 }
 
+/* The printed word of a value: its own for this field ("cost: {medium: mittel}"), else the common one. */
 static td_str word_of(const printer *p, td_str value) {
-    td_str word = td_value_text(td_value_find_str(p->words, value), "");
+    td_str word = td_value_text(td_value_find_str(td_value_find_str(p->words, p->key), value), "");
+    if (!word.n)
+        word = td_value_text(td_value_find_str(p->words, value), "");
     bool date = value.n == 10 && value.p[4] == '-' && value.p[7] == '-';
     return word.n ? word : date ? td_date_text(p->ctx, p->in->style->locale, value) : value;
 }
@@ -102,7 +106,9 @@ static td_node *make_facts(const printer *p, const td_value *schema, const td_va
             continue;
         td_node *row = td_node_new(arena, TD_ROW, v->span);
         td_node_append(add_cell(p, row, v->span, true), text(p, label, v->span));
-        put_value(p, add_cell(p, row, v->span, false), keys->members[i].value, v);
+        printer own = *p;
+        own.key = keys->members[i].key;
+        put_value(&own, add_cell(p, row, v->span, false), keys->members[i].value, v);
         td_node_append(body, row);
     }
     return table;
@@ -140,7 +146,7 @@ bool td_record_open(td_ctx *ctx, td_doc *out, const td_doc *file, const td_assem
     bool recommendation = td_str_is(kind->text, "recommendation");
     const char *name = recommendation ? "recommendation" : "case";
     const td_value *schema = td_value_find(in->schemas->all, name), *summary = td_value_find(file->meta, "summary");
-    printer p = {ctx, in, td_value_find_str(td_value_find(schema, "values"), in->style->locale->lang)};
+    printer p = {.ctx = ctx, .in = in, .words = td_value_find_str(td_value_find(schema, "values"), in->style->locale->lang)};
     if (!td_schema_check(ctx, in->schemas, name, file->meta, td_str_from(name)))
         return true;
     check_id(ctx, td_value_find(file->meta, "id"));

@@ -76,7 +76,7 @@ static void make_faces(td_ctx *ctx, td_style *style, const td_value *fonts) {
         bool bold, italic;
     } variants[] = {{"regular", "Regular", 0, 0}, {"italic", "Italic", 0, 1}, {"bold", "Bold", 1, 0}, {"bold-italic", "Bold Italic", 1, 1}};
     const td_value *fallback = td_value_find(fonts, "fallback");
-    size_t nfallback = fallback ? fallback->n : 0;
+    size_t nfallback = fallback && fallback->kind == TD_SEQ ? fallback->n : 0;
     style->faces = TD_NEWN(ctx->arena, td_face_spec, TD_FAMILY_COUNT * 4 + nfallback);
     style->fallback = TD_NEWN(ctx->arena, uint16_t, nfallback + 1);
     for (int f = 0; f < TD_FAMILY_COUNT; f++) {
@@ -206,7 +206,7 @@ static bool check_dark(td_ctx *ctx, const td_value *dark) {
     td_colour paper = td_style_colour(ctx, dark, td_value_find(dark, "paper"), 0);
     td_colour surface = td_style_colour(ctx, dark, td_value_find(dark, "surface"), paper);
     bool ok = true;
-    for (size_t i = 0; dark && i < dark->n; i++) {
+    for (size_t i = 0; dark && dark->kind == TD_MAP_VALUE && i < dark->n; i++) {
         td_str key = dark->members[i].key;
         if (td_str_is(key, "paper") || td_str_is(key, "surface") || td_str_is(key, "table-head") || td_str_is(key, "rule"))
             continue;

@@ -11,7 +11,7 @@ static void add(td_ctx *ctx, tokens *list, td_str name, td_str value) {
 }
 
 static void add_colours(td_ctx *ctx, tokens *list, const td_value *colours) {
-    for (size_t i = 0; colours && i < colours->n; i++) {
+    for (size_t i = 0; colours && colours->kind == TD_MAP_VALUE && i < colours->n; i++) {
         td_str key = colours->members[i].key;
         const char *prefix = td_str_starts(key, "code-") ? "" : "color-";
         add(ctx, list, td_str_format(ctx->arena, "%s%.*s", prefix, TD_F(key)), td_value_text(colours->members[i].value, ""));
@@ -49,7 +49,7 @@ void td_style_make_tokens(td_ctx *ctx, td_style *style, const td_value *theme) {
         add(ctx, &light, td_str_from(sizes[i]), rem(ctx, style->text[TD_ROLE_H1 + i].size, body->size));
     int leading = (int)td_muldiv(body->leading, 1000, body->size);
     add(ctx, &light, TD_S("line-height"), td_str_format(ctx->arena, "%d.%03d", leading / 1000, leading % 1000));
-    for (size_t i = 0; space && i < space->n; i++)
+    for (size_t i = 0; space && space->kind == TD_MAP_VALUE && i < space->n; i++)
         add(ctx, &light, td_str_format(ctx->arena, "space-%.*s", TD_F(space->members[i].key)),
             rem(ctx, td_style_length(ctx, space->members[i].value, body->size, 0), body->size));
     style->tokens = light.p;

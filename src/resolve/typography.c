@@ -212,7 +212,7 @@ static const char *space_for(const setter *s, size_t i) {
         return NBSP;
     if (r->dash_space && (td_str_is(next, EN_DASH) || td_str_is(next, "--")))
         return NBSP;
-    if (td_str_starts(next, ELLIPSIS) || td_str_starts(next, "..."))
+    if (td_str_starts(next, ELLIPSIS) || (td_str_starts(next, "...") && !td_str_starts(next, "....")))
         return NBSP;
     return " ";
 }
