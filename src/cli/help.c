@@ -24,7 +24,7 @@ static const char common[] = N_(
     "                         findings for people (stderr) or one JSON object a line (stdout)\n"
     "      --color auto|always|never\n"
     "  -q, --quiet            print findings of level error only\n"
-    "  -v, --verbose          name each file that was written\n"
+    "  -v, --verbose          name each output that was written, and the outputs a finding concerns\n"
     "\n"
     "Exit status: 0 clean or warnings only, 1 errors in the content (with --strict also warnings),\n"
     "2 usage or system failure.\n");
@@ -47,7 +47,8 @@ static const char build_help[] = N_(
 static const char build_options[] = N_(
     "  -j N, --jobs N         work on N outputs at a time (default: one per processor)\n"
     "      --out DIR          write into DIR (default: <project>/out/edition; single files: the current folder)\n"
-    "  -o FILE                write one file to FILE (.pdf or .html; single Markdown files only; `-` reads standard input)\n"
+    "  -o FILE                write one Markdown file to FILE (.pdf or .html; `-` with --format: standard output)\n"
+    "                         the input `-` is standard input\n"
     "      --dump=STAGE       print a stage of one document instead: source, tree, assembled, hooked, finished, pages, style\n");
 
 static const char check_help[] = N_(
@@ -68,7 +69,8 @@ static const char list_help[] = N_(
     "Usage: trisdoc list [--json] [-C DIR]\n"
     "\n"
     "Prints the targets of the project: name, work, audience, language, formats.\n"
-    "\n");
+    "\n"
+    "      --json             as a JSON array\n");
 
 void td_help_print(const char *verb, const char *(*tr)(const char *)) {
     if (!verb) {

@@ -36,10 +36,6 @@ unsigned td_hk_tag_fields(td_hk_tag tag) {
     return tags[tag].fields;
 }
 
-const char *td_hk_field_name(td_hk_field field) {
-    return field_names[__builtin_ctz(field)];
-}
-
 static td_hk_tag block_tag(const td_node *n) {
     switch ((td_kind)n->kind) {
     case TD_PARA:

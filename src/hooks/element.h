@@ -36,7 +36,6 @@ const char *td_hk_tag_name(td_hk_tag tag);
 bool td_hk_tag_inline(td_hk_tag tag);
 unsigned td_hk_tag_fields(td_hk_tag tag);
 td_hk_tag td_hk_tag_of(const td_node *node);
-const char *td_hk_field_name(td_hk_field field);
 
 /* Borrowed, NULL when the value is no element. */
 td_hk_elem *td_hk_elem_at(lua_State *L, int idx);

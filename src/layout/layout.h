@@ -10,7 +10,7 @@
 #include "text/fonts.h"
 #include "text/hyphen.h"
 
-enum { TD_LAYOUT_MAX_PAGES = 20000, TD_LAYOUT_MAX_PASSES = 5 };
+enum { TD_LAYOUT_MAX_PAGES = 20000 };
 
 typedef struct {
     td_fonts *fonts;
@@ -25,7 +25,7 @@ typedef struct {
  * out      pages in reading order.  Lives in ctx->arena.
  * returns false when a finding of level error was reported; *out is then untouched.
  *
- * Reports W_LINE_OVERFULL, W_GLYPH_MISSING, W_TABLE_WIDE, W_FLOAT_TALL, W_PAGES_UNSTABLE, E_PAGE_LIMIT.
+ * Reports W_LINE_OVERFULL, W_GLYPH_MISSING, W_TABLE_WIDE, W_FLOAT_TALL, E_CELL_LIMIT, E_PAGE_LIMIT.
  * Source  Knuth & Plass 1981 for paragraphs; UAX #14 for break classes.
  */
 bool td_layout_run(td_ctx *ctx, td_pages *out, const td_doc *doc, const td_style *style, const td_layout_services *services);

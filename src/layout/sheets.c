@@ -126,11 +126,10 @@ void td_column_place(td_builder *b) {
 }
 
 void td_book_place(td_lay *lay, td_book *book, const td_slugs *slugs, size_t page, td_len x, td_len y) {
+    td_long at = y, below = INT32_MAX / 2; /* below: beneath every page */
     for (size_t i = 0; i < slugs->n; i++) {
-        y += slugs->p[i].lead + (i ? slugs->p[i].before : 0);
-        if (y > INT32_MAX / 2)
-            return; /* of a text that long only the first page is seen */
-        TD_PUSH(lay->scratch, &book->placed, ((td_placed){.slug = &slugs->p[i], .page = (uint32_t)page, .x = x, .y = y}));
-        y += slugs->p[i].height;
+        at += slugs->p[i].lead + (i ? slugs->p[i].before : 0);
+        TD_PUSH(lay->scratch, &book->placed, ((td_placed){.slug = &slugs->p[i], .page = (uint32_t)page, .x = x, .y = (td_len)(at < below ? at : below)}));
+        at += slugs->p[i].height;
     }
 }

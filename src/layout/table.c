@@ -1,5 +1,7 @@
 #include "layout/table.h"
 
+enum { CELL_MAX = TD_PT(1000000) }; /* height of a cell; half of what td_len holds */
+
 typedef struct {
     td_grid grid;
     uint32_t elem, head_elem, body_elem;
@@ -29,6 +31,22 @@ static uint32_t cell_elem(tabler *t, const td_grid_cell *cell, uint32_t row) {
     return elem;
 }
 
+/* Height of the cell's slugs.  What exceeds the range of td_len is no cell but a document: it is reported and cut. */
+static void cell_measure(td_lay *lay, td_grid_cell *cell) {
+    td_long height = 0;
+    for (size_t i = 0; i < cell->slugs.n; i++) {
+        const td_slug *s = &cell->slugs.p[i];
+        td_len gap = i ? s->before + td_frame_gap(lay, s[-1].frame, s->frame) : 2 * td_frame_pads(lay, s->frame);
+        if (height + s->height + s->lead + gap > CELL_MAX) {
+            td_report(lay->ctx, TD_E_CELL_LIMIT, cell->node->span, (int)(CELL_MAX / TD_PT(1)));
+            cell->slugs.n = i;
+            break;
+        }
+        height += s->height + s->lead + gap;
+    }
+    cell->height = (td_len)height;
+}
+
 /* Sets what the cell holds; its slugs start at the cell's own left edge. */
 static void cell_set(tabler *t, td_grid_cell *cell, uint32_t row) {
     td_grid *g = &t->grid;
@@ -43,11 +61,7 @@ static void cell_set(tabler *t, td_grid_cell *cell, uint32_t row) {
     td_block_places(g->lay, &galley, cell->node);
     td_blocks_set(g->lay, &slot, cell->node->first);
     cell->slugs = galley.slugs;
-    cell->height = 0;
-    for (size_t i = 0; i < galley.slugs.n; i++) {
-        const td_slug *s = &galley.slugs.p[i];
-        cell->height += s->height + s->lead + (i ? s->before + td_frame_gap(g->lay, s[-1].frame, s->frame) : 2 * td_frame_pads(g->lay, s->frame));
-    }
+    cell_measure(g->lay, cell);
 }
 
 static void row_elem_set(tabler *t, td_grid_row *row) {

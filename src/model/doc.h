@@ -121,7 +121,6 @@ struct td_node {
         struct {
             int level;         /* 1..6 */
             bool unnumbered, unlisted;
-            td_str first_page; /* unused by parse; free for layout */
         } heading;
         struct {
             td_str info; /* whole info string; the language is attr->classes[0] */

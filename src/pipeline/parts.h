@@ -106,10 +106,8 @@ typedef struct {
 /* load.c */
 void td_load_services(td_build *run);
 void td_load_init(td_build *run, td_ctx *ctx, td_diags *diags);
-/* A YAML file of the project; shown: relative to the root.  NULL after a finding. */
-const td_value *td_load_yaml(td_build *run, td_str shown, td_span from);
-/* td_read_glob with E_FILE_OUTSIDE for a pattern that leaves the folder. */
-size_t td_load_glob(td_build *run, td_str dir, const td_value *pattern, td_str **out);
+const td_value *td_load_yaml(td_build *run, td_str shown, td_span from); /* shown: relative to the root; NULL after a finding */
+size_t td_load_glob(td_build *run, td_str dir, const td_value *pattern, td_str **out); /* td_read_glob, with E_FILE_OUTSIDE */
 void td_load_bibliography(td_build *run, const td_value *patterns, td_str dir); /* adds to run->bibliography */
 bool td_load_layouts(td_build *run);
 bool td_load_project(td_build *run);
@@ -133,8 +131,7 @@ bool td_targets_select(td_build *run, td_jobs *out);
 td_job *td_job_new(td_build *run, const td_target *target);
 void td_job_free(td_job *job);
 
-/* build.c */
-td_str td_build_path(td_build *run, td_str path); /* as from -C DIR */
+td_str td_build_path(td_build *run, td_str path); /* build.c: as from -C DIR */
 
 /* phases.c */
 void td_phase_assemble(td_job *job, td_buf *dump);
@@ -144,8 +141,7 @@ bool td_phase_layout(td_job *job, td_ctx *ctx, td_pages *out);
 bool td_phase_pdf(td_job *job, td_ctx *ctx);
 bool td_phase_html(td_job *job, td_ctx *ctx);
 
-/* resources.c */
-void td_resources_load(td_job *job);
+void td_resources_load(td_job *job); /* resources.c */
 
 /* workers.c: calls fn(data, i) for i in [0, n) on up to `jobs` threads */
 void td_workers_run(int jobs, size_t n, void (*fn)(void *data, size_t i), void *data);

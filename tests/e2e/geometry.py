@@ -128,8 +128,8 @@ def read(path):
         rows, images = fonts[len(pages)] if len(pages) < len(fonts) else ({}, [])
         baselines = sorted(rows)
         for x0, y0, x1, y1, chars in WORD.findall(text):
-            word = Word(float(x0), float(y0), float(x1), float(y1), html.unescape(chars))
-            if word.text.strip():
+            word = Word(float(x0), float(y0), float(x1), float(y1), html.unescape(chars).strip())
+            if word.text:
                 set_font(word, rows, baselines)
                 page.words.append(word)
         page.images = images
@@ -387,15 +387,16 @@ def continues(book, a, b):
     full = a.x1 >= right - 2.5 or (last in HANG and a.x1 >= right - 2.5 - 0.3 * a.size)
     if not full:
         return False
-    closed = a.text.rstrip("\u201c\u201d\"\u2018\u2019)]\u00bb\u00ab0123456789")[-1:]
+    closed = a.text.rstrip("\u201c\u201d\"\u2018\u2019)]\u00bb\u00ab0123456789 ")[-1:]
     return last in HYPHENS or first.islower() or (closed not in TERMINAL and closed != "")
 
 
-def begins(book, row, above):
-    """Whether row is the first line of its paragraph."""
+def begins(book, row, above, below):
+    """Whether row, which goes on in `below`, is the first line of its paragraph."""
+    item = LIST_MARK.match(row.words[0].text) and below.x0 - row.x0 > 5  # else a number or "z. B." that happens to stand there
     if above is None or above.text[-1] in HYPHENS and above.text[-2:-1].isalpha():
         return False
-    if row.text[0].islower() and not LIST_MARK.match(row.words[0].text):
+    if row.text[0].islower() and not item:
         return False  # certainly inside a sentence
     if not alike(above, row) or above.split or above.mono:
         return True
@@ -403,7 +404,7 @@ def begins(book, row, above):
         return True
     if row.x0 - above.x0 > 4 and not LIST_MARK.match(above.words[0].text):
         return True
-    return LIST_MARK.match(row.words[0].text) is not None or above.x1 < book.right_of(above) - 1.5 * row.size
+    return bool(item) or above.x1 < book.right_of(above) - 1.5 * row.size
 
 
 def ends(book, row, below):
@@ -428,7 +429,7 @@ def rule_lonely(book):
         i = page.rows.index(a)
         above = page.rows[i - 1] if i else None
         below = following.rows[1] if len(following.rows) > 1 else None
-        if begins(book, a, above):
+        if begins(book, a, above, b):
             yield page.number, a.number, 'first line of a paragraph alone at the foot: "%s"' % a.text[:60]
         if ends(book, b, below):
             yield following.number, b.number, 'last line of a paragraph alone at the head: "%s"' % b.text[:60]

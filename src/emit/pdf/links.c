@@ -34,15 +34,43 @@ void td_pdf_dest(td_pdf *pdf, td_buf *out, uint32_t page, td_len y) {
 
 /* ---- annotations ---- */
 
+enum { LONG_NAME = 300 }; /* bytes of an address or name that annotations no longer repeat */
+
+static void put_uri(td_buf *out, td_str uri) {
+    td_buf escaped = {0};
+    td_pdf_uri(&escaped, uri);
+    td_buf_puts(out, "/S/URI/URI");
+    td_pdf_bytes(out, td_buf_view(&escaped));
+    td_buf_free(&escaped);
+}
+
+/* A link has an annotation on each of its lines: they share the object of a long address. */
+static uint32_t shared_action(td_pdf *pdf, const td_dest *dest) {
+    if (pdf->action_of != dest) {
+        td_buf dict = {0};
+        put_uri(&dict, dest->uri);
+        pdf->action = td_pdf_add(pdf->file, &dict);
+        pdf->action_of = dest;
+        td_buf_free(&dict);
+    }
+    return pdf->action;
+}
+
+static void put_address(td_pdf *pdf, td_buf *dict, const td_dest *dest) {
+    if (dest->uri.n > LONG_NAME) {
+        td_buf_puts(dict, "/A ");
+        td_pdf_ref(dict, shared_action(pdf, dest));
+        return;
+    }
+    td_buf_puts(dict, "/A<<");
+    put_uri(dict, dest->uri);
+    td_buf_puts(dict, ">>");
+}
+
 /* The action of a link; false when it leads nowhere. */
 static bool put_action(td_pdf *pdf, td_buf *dict, const td_dest *dest) {
     if (dest->uri.n) {
-        td_buf uri = {0};
-        td_pdf_uri(&uri, dest->uri);
-        td_buf_puts(dict, "/A<</S/URI/URI");
-        td_pdf_bytes(dict, td_buf_view(&uri));
-        td_buf_puts(dict, ">>");
-        td_buf_free(&uri);
+        put_address(pdf, dict, dest);
         return true;
     }
     const td_place *place = find_place(pdf, dest->node);
@@ -50,7 +78,7 @@ static bool put_action(td_pdf *pdf, td_buf *dict, const td_dest *dest) {
         return false;
     td_str name = td_pdf_dest_name(place->node);
     td_buf_puts(dict, "/Dest");
-    if (name.n)
+    if (name.n && name.n <= LONG_NAME)
         td_pdf_bytes(dict, name);
     else
         td_pdf_dest(pdf, dict, place->page, place->y);

@@ -74,6 +74,8 @@ typedef struct {
     uint32_t *figure;          /* by element: index of the Figure around it or TD_PDF_NONE; NULL: no figures */
     struct td_pdf_bbox *boxes; /* by element, with figure */
     td_map places;             /* node pointer -> td_place */
+    const td_dest *action_of;  /* link whose action is the object `action`; NULL: none yet */
+    uint32_t action;
 } td_pdf;
 
 /* Extent of a figure on the first page where it appears; PDF coordinates. */

@@ -126,6 +126,22 @@ static void a_row_taller_than_a_page_is_cut(void **state) {
     sample_close(&s);
 }
 
+static void an_endless_cell_is_reported_and_cut(void **state) {
+    sample s;
+    (void)state;
+    sample_open(&s);
+    td_node *table = add_table(&s, s.doc.root, 2, 1, "x");
+    td_node *cell = table->last->first->first;
+    for (int i = 0; i < 180000; i++) /* 14 pt each: more than td_len can hold */
+        add_para(&s, cell, "y");
+    sample_run(&s);
+    size_t told = 0;
+    for (size_t i = 0; i < s.t.diags.n; i++)
+        told += s.t.diags.p[i].code == TD_E_CELL_LIMIT;
+    assert_int_equal(told, 1);
+    sample_close(&s);
+}
+
 static void boxes_have_backgrounds_on_each_page(void **state) {
     sample s;
     (void)state;
@@ -214,6 +230,7 @@ int main(void) {
         cmocka_unit_test(cells_wrap_and_span),
         cmocka_unit_test(too_many_columns_are_reported),
         cmocka_unit_test(a_row_taller_than_a_page_is_cut),
+        cmocka_unit_test(an_endless_cell_is_reported_and_cut),
         cmocka_unit_test(boxes_have_backgrounds_on_each_page),
         cmocka_unit_test(long_code_lines_wrap_with_a_mark),
         cmocka_unit_test(figures_scale_and_keep_their_caption),

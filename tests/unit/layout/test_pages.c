@@ -157,6 +157,23 @@ static void a_huge_note_is_split(void **state) {
     sample_close(&s);
 }
 
+/* Taller than td_len can hold: placed in order, page after page, in linear time. */
+static void an_endless_note_goes_on(void **state) {
+    sample s;
+    (void)state;
+    sample_open(&s);
+    td_node *p = add_para(&s, s.doc.root, "Text");
+    td_node *note = add_note(&s, p, "1", "Anfang");
+    for (int i = 0; i < 220000; i++)
+        add_para(&s, note, "y");
+    add_para(&s, note, "Schluss");
+    assert_true(sample_run(&s));
+    td_len y;
+    assert_true(s.pages.npages > 5000);
+    assert_true(has_note_text(&s, &s.pages.pages[s.pages.npages - 1], "Schluss", &y));
+    sample_close(&s);
+}
+
 static void page_references_do_not_move_lines(void **state) {
     sample s;
     (void)state;
@@ -292,6 +309,7 @@ int main(void) {
         cmocka_unit_test(table_heads_are_repeated_as_artifacts),
         cmocka_unit_test(notes_stand_on_the_page_of_their_mark),
         cmocka_unit_test(a_huge_note_is_split),
+        cmocka_unit_test(an_endless_note_goes_on),
         cmocka_unit_test(page_references_do_not_move_lines),
         cmocka_unit_test(front_matter_counts_in_roman),
         cmocka_unit_test(two_runs_are_equal),

@@ -176,6 +176,31 @@ static void a_word_without_blanks_is_cut(void **state) {
     sample_close(&s);
 }
 
+/* HarfBuzz takes quadratic time over marks on one letter; a piece counts its glyphs in 16 bits. */
+static void endless_marks_are_cut(void **state) {
+    sample s;
+    (void)state;
+    sample_open(&s);
+    td_buf text = {0};
+    td_buf_puts(&text, "vorher a");
+    for (int i = 0; i < 100000; i++)
+        td_buf_puts(&text, "\xCC\x81");
+    td_buf_puts(&text, " danach");
+    td_buf_putc(&text, 0);
+    add_para(&s, s.doc.root, text.p);
+    td_buf_free(&text);
+    assert_true(sample_run(&s));
+    size_t marks = 0;
+    for (size_t p = 0; p < s.pages.npages; p++)
+        for (size_t i = 0; i < s.pages.pages[p].n; i++)
+            for (uint32_t k = 0; k < s.pages.pages[p].items[i].npieces; k++) {
+                assert_true(s.pages.pages[p].items[i].pieces[k].run->text.n < 1000);
+                marks += s.pages.pages[p].items[i].pieces[k].run->text.n;
+            }
+    assert_true(marks > 200000);
+    sample_close(&s);
+}
+
 static void missing_glyphs_are_told_once(void **state) {
     sample s;
     (void)state;
@@ -211,6 +236,7 @@ int main(void) {
         cmocka_unit_test(links_have_areas_on_each_line),
         cmocka_unit_test(right_to_left_text_ends_at_the_right),
         cmocka_unit_test(a_word_without_blanks_is_cut),
+        cmocka_unit_test(endless_marks_are_cut),
         cmocka_unit_test(missing_glyphs_are_told_once),
         cmocka_unit_test(hard_breaks_end_lines),
     };

@@ -154,6 +154,8 @@ static void marks(void **state) {
     tris("$x^2$ kostet 5 $ und 6 $", "para(math\"x^2\" text\" kostet 5 $ und 6 $\")");
     tris("*[KMU]: kleine\n*[EU]: Union", "abbr-def\"KMU\" abbr-def\"EU\"");
     tris("<!-- a -->\n\nb <!-- c --> d", "comment\"a\" para(text\"b \" comment\"c\" text\" d\")");
+    tris("<!-- a --> behind  \t \n", "comment\"a\" para(text\"behind\")");
+    tris("> <!-- a\n> b --> behind  \n\nc", "quote(comment\"a\nb\" para(text\"behind\")) para(text\"c\")");
     tris("| a\n|   b\n  c", "line-block(line(text\"a\") line(text\"\xC2\xA0\xC2\xA0"
                             "b\" soft-break text\"c\"))");
 }

@@ -199,6 +199,26 @@ static void reference_bomb(void **state) {
     td_buf_free(&text);
 }
 
+/* Marks beyond the limit inside code are never told: paragraphs behind them must not look at each of them again. */
+static void deep_marks_in_code(void **state) {
+    (void)state;
+    td_buf text = {0}, quotes = {0};
+    repeat(&quotes, "", "> ", 70, "x\n");
+    double seconds[2];
+    for (int i = 0; i < 2; i++) {
+        int n = i ? 6000 : 1500;
+        repeat(&text, "```\n", quotes.p, n, "```\n\n");
+        text.n--;
+        for (int k = 0; k < 4 * n; k++)
+            td_buf_puts(&text, "a\n\n");
+        td_buf_putc(&text, 0);
+        seconds[i] = timed(text.p);
+    }
+    assert_true(seconds[1] < 0.3 || seconds[1] < 10 * seconds[0]);
+    td_buf_free(&quotes);
+    td_buf_free(&text);
+}
+
 /* A thematic break may be as long as it likes. */
 static void long_rule(void **state) {
     (void)state;
@@ -227,6 +247,7 @@ int main(void) {
         cmocka_unit_test(linear),        cmocka_unit_test(backticks),   cmocka_unit_test(limits),
         cmocka_unit_test(table_columns), cmocka_unit_test(table_cells), cmocka_unit_test(reference_bomb),
         cmocka_unit_test(long_rule),     cmocka_unit_test(note_chain),
+        cmocka_unit_test(deep_marks_in_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

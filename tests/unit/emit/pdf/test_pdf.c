@@ -211,6 +211,32 @@ static void links_and_names(void **state) {
     sample_close(s);
 }
 
+/* In the annotation of each line an endless address would take quadratic room. */
+static void lines_share_a_long_address(void **state) {
+    (void)state;
+    sample *s = sample_open();
+    uint32_t root = sample_elem(s, 0, TD_TAG_DOCUMENT), p = sample_elem(s, root, TD_TAG_P),
+             link = sample_elem(s, p, TD_TAG_LINK);
+    td_buf uri = {0};
+    td_buf_puts(&uri, "https://example.org/");
+    for (int i = 0; i < 100; i++)
+        td_buf_puts(&uri, "lang/");
+    td_dest *dest = TD_NEW(s->ctx->arena, td_dest);
+    dest->uri = td_buf_take(&uri, s->ctx->arena);
+    sample_page(s, "1");
+    for (int line = 0; line < 3; line++) {
+        td_len x = sample_text(s, link, SERIF, 11, TD_PT(80), 100 + 14 * line, "Wort");
+        sample_link(s, link, TD_PT(80), x, 100 + 14 * line, *dest);
+    }
+    sample_at(s, link)->dest = dest; /* one link, as layout makes it */
+    assert_true(sample_run(s));
+    td_buf text = opened(&s->out);
+    assert_int_equal(count(&text, "/Subtype/Link/A "), 3);
+    assert_int_equal(count(&text, "/URI(https://example.org/"), 1);
+    td_buf_free(&text);
+    sample_close(s);
+}
+
 static void dead_link_makes_no_annotation(void **state) {
     (void)state;
     sample *s = sample_open();
@@ -372,6 +398,7 @@ int main(void) {
         cmocka_unit_test(images_are_embedded_once), cmocka_unit_test(passes_streams_through),
         cmocka_unit_test(metadata_agrees),          cmocka_unit_test(refusing_sink_ends_quietly),
         cmocka_unit_test(odd_characters),           cmocka_unit_test(many_pages_and_elements),
+        cmocka_unit_test(lines_share_a_long_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
