@@ -99,12 +99,18 @@ td_sources *td_build_sources(const td_build *run) {
     return run->sources;
 }
 
-/* 2 for a system failure, 1 for errors (with --strict also warnings), else 0. */
+/* A work, variant or file that the command line names and that is not there: a mistake of usage. */
+static bool wrong_usage(const td_finding *f) {
+    bool named = f->code == TD_E_WORK_UNKNOWN || f->code == TD_E_TARGET_VALUE || f->code == TD_E_FILE_MISSING || f->code == TD_E_FILE_UNREADABLE;
+    return named && f->span.src == 0;
+}
+
+/* 2 for a system failure or wrong usage, 1 for errors (with --strict also warnings), else 0. */
 static int status_of(const td_build *run) {
     int status = 0;
     for (size_t i = 0; i < run->diags.n; i++) {
         td_level level = run->diags.p[i].level;
-        int own = level == TD_FATAL ? 2 : level == TD_ERROR || run->opts->strict ? 1 : 0;
+        int own = level == TD_FATAL || wrong_usage(&run->diags.p[i]) ? 2 : level == TD_ERROR || run->opts->strict ? 1 : 0;
         status = own > status ? own : status;
     }
     return status;
@@ -194,8 +200,7 @@ static void make_registry(building *b) {
     size_t n = 0;
     for (size_t i = 0; i < b->jobs.n; i++) {
         td_job *job = b->jobs.p[i];
-        if (job->doc.root)
-            list[n++] = (td_numbered){&job->target, &job->doc, job->style, job->failed};
+        list[n++] = (td_numbered){&job->target, &job->doc, job->style, job->failed || !job->doc.root};
     }
     b->registry = (td_registry){list, n};
 }

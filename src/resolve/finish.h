@@ -13,7 +13,7 @@ typedef struct {
     const td_target *target;
     const td_doc *doc;
     const td_style *style;
-    bool broken; /* reported errors: references into it are not resolved, nor reported again */
+    bool broken; /* could not be made: its own findings say why, references into it print its title */
 } td_numbered;
 
 typedef struct {

@@ -105,21 +105,31 @@ static void not_found(linker *l, const td_node *xref, const td_doc *doc) {
     td_report_as(l->ctx, level_of(l), TD_E_XREF_UNKNOWN, xref->span, nearest_anchor(l, doc, xref->text), TD_F(xref->text));
 }
 
-static bool axes_equal(const td_target *a, const td_target *b, td_str audience) {
-    return td_str_eq(a->audience, audience) && td_str_eq(a->lang, b->lang) && td_str_eq(a->region, b->region) && td_str_eq(a->partner, b->partner);
+static bool is_work(const td_target *t, td_str name) {
+    return t->work && (td_str_eq(t->work->id, name) || td_str_eq(t->work->family, name));
 }
 
-/* The document of another work that belongs to this variant: the same axes, else neutral. */
+/* How well a variant of another work fits this one: the same audience before neutral, the same region and partner
+ * before none; 0: not at all.  The language is always the same. */
+static int fitness(const td_target *t, const td_target *own) {
+    bool audience = td_str_eq(t->audience, own->audience), region = td_str_eq(t->region, own->region), partner = td_str_eq(t->partner, own->partner);
+    bool fits = td_str_eq(t->lang, own->lang) && (audience || td_str_is(t->audience, "neutral")) && (region || !t->region.n) && (partner || !t->partner.n);
+    return fits ? 1 + 4 * audience + 2 * region + partner : 0;
+}
+
+/* The document of another work that fits this variant best, or NULL. */
 static const td_numbered *other_work(linker *l, td_str work) {
-    const td_target *own = l->in->target;
-    td_str audiences[2] = {own->audience, TD_S("neutral")};
-    for (int a = 0; a < 2; a++)
-        for (size_t i = 0; i < l->in->registry->n; i++) {
-            const td_numbered *d = &l->in->registry->p[i];
-            if (d->target->work && (td_str_eq(d->target->work->id, work) || td_str_eq(d->target->work->family, work)) && axes_equal(d->target, own, audiences[a]))
-                return d;
+    const td_numbered *best = NULL;
+    int most = 0;
+    for (size_t i = 0; i < l->in->registry->n; i++) {
+        const td_numbered *d = &l->in->registry->p[i];
+        int fit = is_work(d->target, work) ? fitness(d->target, l->in->target) : 0;
+        if (fit > most) {
+            most = fit;
+            best = d;
         }
-    return NULL;
+    }
+    return best;
 }
 
 static bool work_known(linker *l, td_str work, td_str *hint) {
@@ -165,13 +175,17 @@ static void resolve_outside(linker *l, td_node *xref) {
     const td_numbered *other = find_other(l, xref);
     if (!other)
         return;
-    const td_node *target = td_map_find(&other->doc->anchors, xref->text);
-    if (!target) {
-        if (!other->broken)
-            not_found(l, xref, other->doc);
+    const td_locale *locale = td_style_locale(l->in->style, td_node_lang(l->doc, xref));
+    const td_node *target = other->broken ? NULL : td_map_find(&other->doc->anchors, xref->text);
+    if (other->broken) { /* its own findings say why: here only its title is known */
+        td_str title = td_work_title(other->target->work, l->doc->lang);
+        td_finish_text(l->ctx, xref, td_str_format(l->ctx->arena, "%.*s%.*s%.*s", TD_F(locale->quote_open), TD_F(title), TD_F(locale->quote_close)), xref->span);
         return;
     }
-    const td_locale *locale = td_style_locale(l->in->style, td_node_lang(l->doc, xref));
+    if (!target) {
+        not_found(l, xref, other->doc);
+        return;
+    }
     td_str what = reference_text(l, target, locale);
     if (!what.n) {
         td_report(l->ctx, TD_E_XREF_UNNUMBERED, xref->span, TD_F(xref->text));
