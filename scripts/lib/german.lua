@@ -13,8 +13,20 @@ german.strong = {
   pl = { nom = { m = 'e', f = 'e', n = 'e' }, gen = { m = 'er', f = 'er', n = 'er' } },
 }
 
-german.case_names = { nom = 'nominative', gen = 'genitive' }
-german.number_names = { sg = 'singular', pl = 'plural' }
+local function N_(text) return text end -- marks a text for translation; it is translated where it is printed
+german.case_names = { nom = N_ 'nominative', gen = N_ 'genitive' }
+german.number_names = { sg = N_ 'singular', pl = N_ 'plural' }
+
+-- Whether a label has what every form is made of.  Hooks may bring labels that no schema has seen.
+function german.usable(label) return type(label) == 'table' and type(label.form) == 'string' end
+
+-- A field that is a text, or nil.
+local function text_of(value) return type(value) == 'string' and value or nil end
+
+local function ending_of(label, number, case)
+  local endings = german.strong[number][case]
+  return label.gender and endings[label.gender] or endings.m
+end
 
 -- What is in front of the last word, and that word: "freiwillig~ ", "Engagement".
 local function split(form)
@@ -30,25 +42,25 @@ end
 -- The last word in a number and case, or nil when the label does not have it.
 local function head_form(label, head, number, case)
   if label.class == 'adjective' then
-    return head .. german.strong[number][case][label.gender or 'm']
+    return head .. ending_of(label, number, case)
   end
   if number == 'pl' then
     if case ~= 'nom' then return nil end
-    return label.plural or label.number == 'pl' and head or nil
+    return text_of(label.plural) or label.number == 'pl' and head or nil
   end
   if case == 'nom' then return head end
-  return label.genitive
+  return text_of(label.genitive)
 end
 
 -- The text of one cell, or nil.
 function german.cell(label, number, case)
+  if not german.usable(label) then return nil end
   if label.number and label.number ~= 'free' and label.number ~= number then return nil end
   local front, head = split(label.form)
   local word = head_form(label, head, number, case)
   if not word then return nil end
-  local ending = german.strong[number][case][label.gender or 'm']
-  local text = decline(front, ending) .. word
-  if label.post then text = text .. ' ' .. label.post end
+  local text = decline(front, ending_of(label, number, case)) .. word
+  if text_of(label.post) then text = text .. ' ' .. label.post end
   return text
 end
 

@@ -46,7 +46,9 @@ end
 -- Concepts with their labels, changed or added by hooks that require this module.
 termbase.overrides = {}
 function termbase.concept(id)
-  return termbase.overrides[id] or trisdoc.terms[id]
+  local concept = termbase.overrides[id] or trisdoc.terms[id]
+  if concept == nil or type(concept) == 'table' and type(concept.labels) == 'table' then return concept end
+  return { labels = {} } -- of no use, but known: the finding says what it lacks
 end
 
 local function place(id)
@@ -99,6 +101,11 @@ local function report_no_label(el, ref, audience)
     fmt('add "%s: {form: …, gender: …, genitive: …, plural: …}" to its labels%s', audience, place(ref.id)))
 end
 
+local function report_no_neutral(el, id)
+  trisdoc.error(el, fmt('the term "%s" has no neutral label with a form', id),
+    fmt('add "%s: {form: …, gender: …, genitive: …, plural: …}" to its labels%s', neutral, place(id)))
+end
+
 local function report_missing(el, ref, audience, label, cell)
   local number, case = german.number_names[cell.number], german.case_names[cell.case]
   local form = label.form:gsub('~', '')
@@ -120,10 +127,11 @@ end
 
 -- The text for the audience, or nil to keep the bracket; second result: nothing was reported.
 local function choose(el, ref, concept, audience, text)
+  if not german.usable(concept.labels[neutral]) then return report_no_neutral(el, ref.id) end
   local found, capital = readings(concept, text, ref.features)
   if #found == 0 then return report_kept(el, ref, text, concept) end
   local label = concept.labels[audience]
-  if not label then return report_no_label(el, ref, audience) end
+  if not german.usable(label) then return report_no_label(el, ref, audience) end
   local first
   for _, cell in ipairs(found) do first = first or counterpart(concept, label, cell) end
   if not first then return report_missing(el, ref, audience, label, found[1]) end

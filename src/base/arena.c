@@ -24,7 +24,7 @@ void td_on_out_of_memory(void (*fn)(void)) {
     out_of_memory_fn = fn;
 }
 
-static _Noreturn void out_of_memory(void) {
+_Noreturn void td_out_of_memory(void) {
     static const char text[] = "trisdoc: out of memory\n";
     if (out_of_memory_fn)
         out_of_memory_fn();
@@ -36,14 +36,14 @@ static _Noreturn void out_of_memory(void) {
 void *td_malloc(size_t n) {
     void *p = malloc(n ? n : 1);
     if (!p)
-        out_of_memory();
+        td_out_of_memory();
     return p;
 }
 
 void *td_realloc(void *p, size_t n) {
     void *q = realloc(p, n ? n : 1);
     if (!q)
-        out_of_memory();
+        td_out_of_memory();
     return q;
 }
 
@@ -90,7 +90,7 @@ static block *add_block(td_arena *arena, size_t n) {
 
 void *td_arena_alloc(td_arena *arena, size_t n) {
     if (n > SIZE_MAX / 2)
-        out_of_memory();
+        td_out_of_memory();
     arena->used += n;
 #ifdef TD_ARENA_EXACT
     block *b = add_block(arena, n);

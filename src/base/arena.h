@@ -32,6 +32,8 @@ void *td_realloc(void *p, size_t n);
 
 /* Called once without memory, before the process ends; set by pipeline/ to remove temporary files. */
 void td_on_out_of_memory(void (*fn)(void));
+/* Ends the program as a failed allocation does: for what the system could not get in another way (mmap). */
+_Noreturn void td_out_of_memory(void);
 
 #define TD_NEW(arena, T) ((T *)td_arena_alloc((arena), sizeof(T)))
 #define TD_NEWN(arena, T, n) ((T *)td_arena_alloc((arena), sizeof(T) * (size_t)(n)))

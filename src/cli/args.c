@@ -38,6 +38,20 @@ static void usage_error(reader *r, const char *format, const char *word) {
     r->failed = true;
 }
 
+/* An option of another verb, by the longest name it has. */
+static void misplaced(reader *r, int option) {
+    char name[64] = {'-', (char)option, '\0'};
+    for (const struct option *o = long_options; o->name; o++)
+        if (o->val == option)
+            snprintf(name, sizeof name, "--%s", o->name);
+    fprintf(stderr, "trisdoc: ");
+    fprintf(stderr, r->tr(N_("the option %s does not belong to \"%s\"")), name, r->out->verb);
+    fprintf(stderr, "\n");
+    fprintf(stderr, r->tr(N_("`trisdoc %s --help` lists its options.")), r->out->verb);
+    fprintf(stderr, "\n");
+    r->failed = true;
+}
+
 static int choice(reader *r, const char *option, const char *value, const char *const *names) {
     for (int i = 0; names[i]; i++)
         if (strcmp(names[i], value) == 0)
@@ -91,7 +105,6 @@ static void read_axis(td_build_opts *b, int option, const char *value) {
     *place = value;
 }
 
-/* returns the exit status for --help and --version, else -1 */
 /* Which options make sense with a verb; the rest would be ignored silently. */
 static bool option_fits(const char *verb, int option) {
     static const int everywhere[] = {'C', 'q', 'v', 'h', OPT_VERSION, OPT_STRICT, OPT_MESSAGES, OPT_COLOUR};
@@ -109,6 +122,7 @@ static bool option_fits(const char *verb, int option) {
     return strcmp(verb, "list") != 0;
 }
 
+/* returns the exit status for --help and --version, else -1 */
 static int read_option(reader *r, int option, char **argv) {
     static const char *const dumps[] = {"none", "source", "tree", "assembled", "hooked", "finished", "pages", "style", NULL};
     static const char *const dialects[] = {"commonmark", "gfm", "trisdoc", NULL};
@@ -236,7 +250,7 @@ int td_args_read(int argc, char **argv, td_command *out, const char *(*tr)(const
             continue;
         }
         if (option != '?' && out->verb && !option_fits(out->verb, option)) {
-            usage_error(&r, N_("an option does not belong to \"%s\""), out->verb);
+            misplaced(&r, option);
             return 2;
         }
         int status = read_option(&r, option, argv);

@@ -17,8 +17,6 @@ static const char overview[] = N_(
 
 static const char common[] = N_(
     "  -C DIR                 work as if started in DIR; all names, also of --out and -o, are relative to it\n"
-    "  -M KEY=VALUE           set metadata (title, lang, toc, …); repeatable\n"
-    "      --hook F.lua       run one more Lua filter; repeatable\n"
     "      --strict           warnings count as errors\n"
     "      --message-format human|json\n"
     "                         findings for people (stderr) or one JSON object a line (stdout)\n"
@@ -30,6 +28,8 @@ static const char common[] = N_(
     "2 usage or system failure.\n");
 
 static const char variants[] = N_(
+    "  -M KEY=VALUE           set metadata (title, lang, toc, …); repeatable\n"
+    "      --hook F.lua       run one more Lua filter; repeatable\n"
     "      --audience A       civil-society, business, administration, neutral\n"
     "      --lang L           language of the variant\n"
     "      --region R         region of the project\n"

@@ -16,8 +16,7 @@ enum { TD_IMAGE_MAX_MEGAPIXELS = 100, TD_IMAGE_MAX_BYTES = 64 << 20, TD_IMAGE_MA
  * Every file is decoded once to prove that it is whole: wrong checksums, missing data and warnings of libjpeg count as
  * broken.  Pixels with a profile other than sRGB are converted; profiles that cannot be read are ignored.
  * bytes    borrowed: image->file (and data of a JPEG) point into them, so they must outlive the result.
- * returns  NULL after E_IMAGE_FORMAT, E_IMAGE_BROKEN, E_IMAGE_LIMIT, E_FILE_TOO_LARGE.  Lives in ctx->arena.
- *          sha256 is left 0: only `hash` is filled. */
+ * returns  NULL after E_IMAGE_FORMAT, E_IMAGE_BROKEN, E_IMAGE_LIMIT, E_FILE_TOO_LARGE.  Lives in ctx->arena. */
 td_image *td_image_load(td_ctx *ctx, td_str name, td_str bytes, td_span span);
 
 #endif

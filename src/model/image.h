@@ -21,7 +21,6 @@ typedef struct td_image {
     td_str mime;       /* "image/png" */
     td_str name;       /* file name without folder, for HTML assets */
     uint64_t hash;     /* of the file's bytes: the same picture is embedded once */
-    uint8_t sha256[32];/* of the file's bytes */
 } td_image;
 
 #endif

@@ -13,9 +13,13 @@ static size_t name_end(td_str s, size_t i) {
     return i;
 }
 
+/* Room for one more behind n items; doubled at powers of two, since an arena keeps every block it gave. */
+static void *one_more(td_arena *arena, void *p, size_t n, size_t size) {
+    return n & (n - 1) ? p : td_arena_grow(arena, p, n * size, (n ? 2 * n : 1) * size);
+}
+
 static void add_class(td_arena *arena, td_attr *attr, td_str name) {
-    attr->classes = td_arena_grow(arena, attr->classes, attr->nclasses * sizeof *attr->classes,
-                                  (attr->nclasses + 1) * sizeof *attr->classes);
+    attr->classes = one_more(arena, attr->classes, attr->nclasses, sizeof *attr->classes);
     attr->classes[attr->nclasses++] = name;
 }
 
@@ -25,8 +29,7 @@ static void add_pair(td_arena *arena, td_attr *attr, td_str key, td_str value) {
             attr->pairs[i].value = value;
             return;
         }
-    attr->pairs =
-        td_arena_grow(arena, attr->pairs, attr->npairs * sizeof *attr->pairs, (attr->npairs + 1) * sizeof *attr->pairs);
+    attr->pairs = one_more(arena, attr->pairs, attr->npairs, sizeof *attr->pairs);
     attr->pairs[attr->npairs++] = (td_pair){key, value};
 }
 
@@ -147,10 +150,32 @@ size_t td_md_attr(td_md *md, const td_md_text *text, size_t pos, td_attr **out) 
     return used;
 }
 
+/* " {#id …", " {.class …" or " {key=…" that the end of the text cuts off. */
+static void report_unclosed(td_md *md, const td_md_text *text) {
+    td_str s = text->s;
+    size_t open = td_str_rindex(s, '{');
+    if (open == SIZE_MAX || (open > 0 && !td_md_is_space(s.p[open - 1])))
+        return;
+    td_str rest = td_str_sub(s, open + 1, s.n);
+    bool mark = rest.n > 1 && (rest.p[0] == '#' || rest.p[0] == '.');
+    size_t end = name_end(rest, mark);
+    bool pair = !mark && end > 0 && end < rest.n && rest.p[end] == '=';
+    bool letter = mark && (rest.p[1] & 0x80 || ((rest.p[1] | 32) >= 'a' && (rest.p[1] | 32) <= 'z'));
+    for (size_t i = 0; i < rest.n; i++)
+        if (strchr("}`<$", rest.p[i]))
+            return;
+    if (letter || pair)
+        report_syntax(md, td_md_text_span(md, text, (uint32_t)open, (uint32_t)s.n));
+}
+
 td_attr *td_md_trailing_attr(td_md *md, td_md_text *text) {
     td_str s = text->s;
-    if (md->dialect != TD_DIALECT_TRISDOC || !s.n || s.p[s.n - 1] != '}')
+    if (md->dialect != TD_DIALECT_TRISDOC || !s.n)
         return NULL;
+    if (s.p[s.n - 1] != '}') {
+        report_unclosed(md, text);
+        return NULL;
+    }
     /* the block may hold quoted braces: try each '{' from the right until one fits */
     for (size_t i = s.n, tries = 0; i-- > 0 && tries < 8 && s.n - i < MAX_ATTR;) {
         if (s.p[i] != '{' || (i > 0 && strchr("])`\\>", s.p[i - 1])))

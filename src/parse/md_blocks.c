@@ -105,7 +105,22 @@ static cmark_node *close_div(const look *l) {
     return end;
 }
 
-static bool parse_div(const look *l, size_t i, td_attr *attr) {
+/* `::: tip title="Y"`: Pandoc takes one word.  What was meant is told, and a plain div opened so that its end is not blamed. */
+static void report_words(const look *l, td_str word, td_str rest) {
+    td_md *md = now.md;
+    td_attr unused;
+    td_str hint = td_str_from(td_tr(md->ctx, "write {#id .class key=\"value\"}"));
+    td_str pairs = td_str_format(md->arena, "{.%.*s %.*s}", TD_F(word), TD_F(rest));
+    td_str title = td_str_format(md->arena, "{.%.*s title=\"%.*s\"}", TD_F(word), TD_F(rest));
+    if (word.n && td_attr_parse(md->arena, pairs, &unused) == pairs.n)
+        hint = td_str_format(md->arena, "::: %.*s", TD_F(pairs));
+    else if (word.n && td_str_index(rest, '"') == SIZE_MAX && td_attr_parse(md->arena, title, &unused) == title.n)
+        hint = td_str_format(md->arena, "::: %.*s", TD_F(title));
+    td_report_hint(md->ctx, TD_E_ATTR_SYNTAX, td_md_span(md, l->off + (uint32_t)l->at, l->off + (uint32_t)l->text.n), hint);
+}
+
+/* The attributes behind the colons at i. */
+static void parse_div(const look *l, size_t i, td_attr *attr) {
     td_md *md = now.md;
     *attr = (td_attr){0};
     size_t from = i;
@@ -135,7 +150,10 @@ static bool parse_div(const look *l, size_t i, td_attr *attr) {
     i += used;
     while (i < l->text.n && strchr(" \t:", l->text.p[i]))
         i++;
-    return i == l->text.n;
+    if (i == l->text.n)
+        return;
+    report_words(l, used ? TD_NOSTR : word, td_str_trim(td_str_sub(l->text, i, l->text.n)));
+    *attr = (td_attr){.span = attr->span};
 }
 
 static cmark_node *open_div(const look *l) {
@@ -148,8 +166,9 @@ static cmark_node *open_div(const look *l) {
     if (i == l->text.n)
         return close_div(l);
     td_attr attr;
-    if (!parse_div(l, i, &attr) || too_deep(l))
+    if (too_deep(l))
         return NULL;
+    parse_div(l, i, &attr);
     td_md_block *block = new_block(l, l->text.n);
     block->attr = TD_NEW(now.md->arena, td_attr);
     *block->attr = attr;

@@ -38,6 +38,8 @@ void td_md_report_nesting(td_md *md, td_span span);
 void td_md_paragraph(td_md *md, cmark_node *node, td_node *parent, bool tight);
 void td_md_heading(td_md *md, cmark_node *node, td_node *parent);
 void td_md_code(td_md *md, cmark_node *node, td_node *parent);
+/* ": Text {#lst-x}" below a code block: caption and attributes of it. */
+void td_md_code_caption(td_md *md, td_node *code, td_md_text text);
 void td_md_html(td_md *md, cmark_node *node, td_node *parent);
 /* Lines of a paragraph or setext heading. */
 size_t td_md_count_lines(cmark_node *node);

@@ -246,6 +246,22 @@ static bool is_caption_before(td_md *md, cmark_node *node) {
     return td_md_is_caption(&text);
 }
 
+/* Code and the caption below it; what stands right before a table is the table's, unless its id says listing. */
+static cmark_node *convert_code(td_md *md, cmark_node *node, td_node *parent) {
+    td_md_code(md, node, parent);
+    td_node *code = parent->last;
+    cmark_node *next = cmark_node_next(node);
+    if (md->dialect != TD_DIALECT_TRISDOC || code->kind != TD_CODE_BLOCK || code->first ||
+        !is_type(next, CMARK_NODE_PARAGRAPH) || !blank_before(md, next))
+        return next;
+    td_md_text text = td_md_lines(md, td_md_node_line(next), 1);
+    if (!td_md_is_caption(&text) ||
+        (is_caption_before(md, next) && td_str_find(text.s, TD_S("{#lst-")) == SIZE_MAX))
+        return next;
+    td_md_code_caption(md, code, td_md_paragraph_text(md, next, parent));
+    return cmark_node_next(next);
+}
+
 static void convert_leaf(td_md *md, cmark_node *node, td_node *parent) {
     bool tight = parent->kind == TD_ITEM && parent->parent->u.list.tight;
     uint32_t start = start_of(md, node);
@@ -255,9 +271,6 @@ static void convert_leaf(td_md *md, cmark_node *node, td_node *parent) {
         break;
     case CMARK_NODE_HEADING:
         td_md_heading(md, node, parent);
-        break;
-    case CMARK_NODE_CODE_BLOCK:
-        td_md_code(md, node, parent);
         break;
     case CMARK_NODE_HTML_BLOCK:
         td_md_html(md, node, parent);
@@ -298,6 +311,8 @@ static cmark_node *convert_one(td_md *md, cmark_node *node, td_node *parent, int
         td_md_text text = td_md_paragraph_text(md, cmark_node_first_child(node), parent);
         return convert_table(md, next, parent, &text);
     }
+    if (type == CMARK_NODE_CODE_BLOCK)
+        return convert_code(md, node, parent);
     if (type == CMARK_NODE_BLOCK_QUOTE)
         convert_quote(md, node, parent, depth);
     else if (type == CMARK_NODE_LIST)

@@ -317,6 +317,31 @@ static void code_caption(td_md *md, td_node *code) {
     td_markdown_inlines(md->ctx, &segs, caption);
 }
 
+void td_md_code_caption(td_md *md, td_node *code, td_md_text text) {
+    size_t skip = td_md_skip_space(text.s, 1);
+    text = td_md_cut(text, skip, text.s.n);
+    td_attr *attr = td_md_trailing_attr(md, &text);
+    td_span span = td_md_text_span(md, &text, 0, (uint32_t)text.s.n);
+    code->span = td_span_join(code->span, attr ? td_span_join(span, attr->span) : span);
+    if (attr && code->attr) { /* what stands with the code stays */
+        if (attr->id.n)
+            code->attr->id = attr->id;
+        for (size_t i = 0; i < attr->nclasses; i++)
+            td_attr_add_class(md->arena, code, attr->classes[i]);
+        for (size_t i = 0; i < attr->npairs; i++)
+            td_attr_set(md->arena, code, attr->pairs[i].key, attr->pairs[i].value);
+        code->attr->span = attr->span;
+    } else if (attr) {
+        code->attr = attr;
+    }
+    td_md_apply_attr(md, code);
+    if (!text.s.n)
+        return;
+    td_node *caption = td_node_new(md->arena, TD_CAPTION, span);
+    td_node_append(code, caption);
+    td_md_add_leaf(md, caption, text);
+}
+
 static void fenced_code(td_md *md, cmark_node *node, td_node *parent) {
     int length, offset;
     char fence;

@@ -7,6 +7,9 @@
 #include "base/map.h"
 #include "parse/yaml_scalar.h"
 
+/* Marks a text for translation; it is translated where it is used. */
+#define N_(text) text
+
 typedef struct {
     td_str name;
     td_value *value;
@@ -70,6 +73,29 @@ static td_value *fail_syntax(reader *r, td_span span, const char *what) {
     return NULL;
 }
 
+/* What repairs the usual slips; libyaml's own words are for programmers. */
+static td_str parser_hint(reader *r, const char *problem, const char *context, uint32_t at) {
+    static const struct {
+        const char *problem, *hint;
+    } list[] = {{"tab character", N_("indent with blanks, not tabs")},
+                {"mapping values are not allowed", N_("a text with a colon needs quotes; all keys of a mapping begin in the same column")},
+                {"expected ',' or ']'", N_("a bracket [ is not closed, or a comma is missing")},
+                {"expected ',' or '}'", N_("a bracket { is not closed, or a comma is missing")},
+                {"expected '-' indicator", N_("all items of a list begin in the same column with \"- \"")},
+                {"expected key", N_("all keys of a mapping begin in the same column; a text with quotation marks needs quotes as a whole")},
+                {"expected ':'", N_("each line is \"key: value\", with a blank behind the colon")}};
+    if (at < r->source->bytes.n && r->source->bytes.p[at] == '\t')
+        return td_str_from(td_tr(r->ctx, list[0].hint));
+    if (strstr(context, "quoted scalar") && strstr(problem, "unexpected"))
+        return td_str_from(td_tr(r->ctx, "a quotation mark is not closed"));
+    if (strstr(problem, "cannot start any token"))
+        return td_str_from(td_tr(r->ctx, "a text that begins with a special character needs quotes"));
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (strstr(problem, list[i].problem))
+            return td_str_from(td_tr(r->ctx, list[i].hint));
+    return TD_NOSTR;
+}
+
 /* libyaml's own complaint; reader errors carry a byte offset, no mark. */
 static bool fail_parser(reader *r) {
     const yaml_parser_t *p = &r->parser;
@@ -87,7 +113,8 @@ static bool fail_parser(reader *r) {
     if (p->context)
         td_buf_format(&text, " (%s)", p->context);
     td_buf_putc(&text, 0);
-    td_report(r->ctx, TD_E_YAML_SYNTAX, (td_span){r->source->id, at, end}, text.p);
+    td_str hint = parser_hint(r, p->problem ? p->problem : "", p->context ? p->context : "", at);
+    td_report_hint(r->ctx, TD_E_YAML_SYNTAX, (td_span){r->source->id, at, end}, hint, text.p);
     td_buf_free(&text);
     return false;
 }

@@ -200,7 +200,7 @@ static void make_registry(building *b) {
     size_t n = 0;
     for (size_t i = 0; i < b->jobs.n; i++) {
         td_job *job = b->jobs.p[i];
-        list[n++] = (td_numbered){&job->target, &job->doc, job->style, job->failed || !job->doc.root};
+        list[n++] = td_numbered_make(b->run->arena, &job->target, &job->doc, job->failed);
     }
     b->registry = (td_registry){list, n};
 }
@@ -385,13 +385,14 @@ static void json_text(td_buf *out, const char *key, td_str s, const char *after)
 }
 
 int td_build_list(td_build *run, bool json, td_buf *out) {
-    bool ready = prepare(run, true);
+    if (!prepare(run, true))
+        return finish_run(run); /* nothing on stdout: half a list is none */
     const td_project *p = &run->project;
     if (json)
         td_buf_puts(out, "[\n");
     else
         td_buf_format(out, "%-48s %-16s %-14s %-4s %s\n", "NAME", "WORK", "AUDIENCE", "LANG", "FORMAT");
-    for (size_t i = 0; ready && i < p->ntargets; i++) {
+    for (size_t i = 0; i < p->ntargets; i++) {
         const td_target *t = &p->targets[i];
         const char *format = t->pdf && t->html ? "pdf,html" : t->pdf ? "pdf" : "html";
         if (!json) {

@@ -36,11 +36,28 @@ static td_str shown_path(td_build *run, td_arena *arena, td_str real) {
     return td_str_dup(arena, below ? td_str_sub(real, run->root.n + (run->root.n > 1), real.n) : real);
 }
 
+/* The nearest name in the folder where a missing file was looked for.  The first findings are worth a look at the disk. */
+static td_str nearest_file(td_ctx *ctx, td_str path, td_span from) {
+    enum { MAX_LOOKS = 100, MAX_NAMES = 1000 };
+    td_build *run = ctx->owner;
+    size_t slash = td_str_rindex(path, '/');
+    td_str prefix = slash == SIZE_MAX ? TD_NOSTR : td_str_sub(path, 0, slash + 1), *names;
+    td_str folder = resolve_path(run, ctx, prefix.n ? prefix : TD_S("."), from);
+    if (ctx->diags->n >= MAX_LOOKS || !folder.n || !td_read_inside(folder, run->root) || !td_read_is_dir(folder))
+        return TD_NOSTR;
+    size_t n = td_read_glob(ctx->scratch, folder, TD_S("*"), &names);
+    if (n > MAX_NAMES)
+        return TD_NOSTR;
+    for (size_t i = 0; i < n; i++)
+        names[i] = td_str_cat(ctx->scratch, prefix, names[i]);
+    return td_did_you_mean_str(ctx, path, names, n);
+}
+
 static bool locate(td_ctx *ctx, td_str path, td_span from, td_str *real) {
     td_build *run = ctx->owner;
     *real = resolve_path(run, ctx, path, from);
     if (!real->n)
-        return td_report(ctx, TD_E_FILE_MISSING, from, TD_F(path));
+        return td_report_hint(ctx, TD_E_FILE_MISSING, from, nearest_file(ctx, path, from), TD_F(path));
     if (!td_read_inside(*real, run->root))
         return td_report(ctx, TD_E_FILE_OUTSIDE, from, TD_F(path));
     return true;

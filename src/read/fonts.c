@@ -1,5 +1,6 @@
 #include "read/fonts.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <fontconfig/fontconfig.h>
 #include <openssl/sha.h>
@@ -15,11 +16,16 @@ static bool map_file(const char *path, td_str *out) {
     if (fd < 0)
         return false;
     void *p = MAP_FAILED;
+    errno = 0;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
         p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    int err = errno;
     close(fd);
-    if (p == MAP_FAILED)
+    if (p == MAP_FAILED) {
+        if (err == ENOMEM)
+            td_out_of_memory();
         return false;
+    }
     *out = (td_str){p, (size_t)st.st_size};
     return true;
 }

@@ -1,5 +1,6 @@
 #include "resolve/assemble.h"
 
+#include "resolve/attributes.h"
 #include "resolve/condition.h"
 #include "resolve/record.h"
 #include "resolve/slug.h"
@@ -15,6 +16,7 @@ typedef struct {
     size_t depth;
     size_t included; /* bytes */
     bool too_deep;   /* reported */
+    td_map checked;  /* number of a source -> its tree: attributes are looked at once, however often it is included */
 } assembler;
 
 /* ---- includes ---- */
@@ -99,8 +101,17 @@ static void expand(assembler *a, td_node *root) {
     }
 }
 
+static void check_attributes(assembler *a, const td_doc *file) {
+    td_str key = td_str_format(a->ctx->arena, "%u", (unsigned)file->root->span.src);
+    if (td_map_find(&a->checked, key))
+        return;
+    td_map_put(&a->checked, key, file->root);
+    td_attributes_check(a->ctx, file->root);
+}
+
 /* Puts a copy of a file's blocks before `at`. */
 static void graft(assembler *a, td_node *at, const td_doc *file) {
+    check_attributes(a, file);
     td_node *copy = td_node_clone(a->ctx->arena, file->root);
     expand(a, copy);
     while (copy->first) {
@@ -334,6 +345,7 @@ bool td_assemble_run(td_ctx *ctx, td_doc *out, const td_assemble_in *in) {
     out->root = td_node_new(ctx->arena, TD_DOC, in->ndocs ? in->docs[0]->root->span : TD_NOSPAN);
     td_map_init(&out->anchors, ctx->arena);
     td_map_init(&out->abbrs, ctx->arena);
+    td_map_init(&a.checked, ctx->arena);
     set_lang(&a);
     join_files(&a);
     td_condition_apply(ctx, out, in);

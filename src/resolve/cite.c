@@ -208,7 +208,7 @@ static td_node *make_entry(citer *c, const item *it) {
     }
     const td_node *taken = td_map_put(&c->doc->anchors, para->label.anchor, para);
     if (taken)
-        td_report(c->ctx, TD_E_ID_DUPLICATE, taken->span, TD_F(para->label.anchor), 0);
+        td_report(c->ctx, TD_E_ID_DUPLICATE, taken->span, TD_F(para->label.anchor), TD_F(td_finish_place(c->ctx, para->span, taken->span)));
     return para;
 }
 

@@ -8,13 +8,26 @@
 #include "model/project.h"
 #include "model/style.h"
 
-/* A document whose numbers are fixed, as other works of the run see it. */
+/* What a reference prints of its target; a copy, so that other workers may go on with the document. */
+typedef struct {
+    const char *label; /* word of the locale, "label.section"; NULL: nothing to refer to */
+    bool heading;
+    td_str number, title; /* title: of headings */
+    td_str page;       /* HTML page that holds it */
+} td_point;
+
+/* A document whose numbers are fixed, as other works of the run see it.  Never changed afterwards. */
 typedef struct {
     const td_target *target;
-    const td_doc *doc;
-    const td_style *style;
+    td_str title;
+    td_map points; /* anchor -> td_point */
     bool broken; /* could not be made: its own findings say why, references into it print its title */
 } td_numbered;
+
+/* Notes the points of a document after td_number_run; doc->root NULL: broken.  Lives in arena. */
+td_numbered td_numbered_make(td_arena *arena, const td_target *target, const td_doc *doc, bool broken);
+/* The point of one node, its page left out. */
+td_point td_point_of(td_arena *arena, const td_node *target);
 
 typedef struct {
     const td_numbered *p;

@@ -14,4 +14,7 @@ void td_sections_nest(td_ctx *ctx, td_doc *doc);
 /* Appends text made by us, placed where `at` was written. */
 td_node *td_finish_text(td_ctx *ctx, td_node *parent, td_str text, td_span at);
 
+/* "line 3", or "other.md, line 3" when `place` is in another file than `from`. */
+td_str td_finish_place(td_ctx *ctx, td_span place, td_span from);
+
 #endif

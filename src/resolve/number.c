@@ -86,11 +86,7 @@ static void set_anchor(numberer *w, td_node *n) {
     }
     const td_node *first = td_map_find(&w->doc->anchors, id);
     if (first) {
-        int line = 0, column;
-        const td_source *source = td_sources_find(w->ctx->sources, first->span.src);
-        if (source)
-            td_source_position(source, first->span.start, &line, &column);
-        td_report(w->ctx, TD_E_ID_DUPLICATE, n->attr->span, TD_F(id), line);
+        td_report(w->ctx, TD_E_ID_DUPLICATE, n->attr->span, TD_F(id), TD_F(td_finish_place(w->ctx, first->span, n->attr->span)));
         return;
     }
     n->label.anchor = id;

@@ -8,6 +8,7 @@ typedef struct {
     td_map files;  /* path of a source -> first heading written in it */
     td_str *names; /* all anchors, for hints */
     int hints;     /* given so far */
+    bool terms;    /* a link that only a project resolves was reported */
 } linker;
 
 /* Guesses cost a look at every anchor: a document that is wrong all over gets no more than these. */
@@ -20,39 +21,29 @@ td_node *td_finish_text(td_ctx *ctx, td_node *parent, td_str text, td_span at) {
     return n;
 }
 
-/* ---- what a reference prints ---- */
-
-static const char *label_key(const td_node *target) {
-    switch ((td_kind)target->kind) {
-    case TD_FIGURE:
-        return "label.figure";
-    case TD_TABLE:
-        return "label.table";
-    case TD_CODE_BLOCK:
-        return "label.listing";
-    case TD_HEADING:
-        if (td_str_starts(target->label.anchor, "rec-"))
-            return "label.recommendation";
-        if (td_str_starts(target->label.anchor, "case-"))
-            return "label.case";
-        return target->u.heading.level == 1 ? "label.chapter" : "label.section";
-    default:
-        return NULL;
-    }
+td_str td_finish_place(td_ctx *ctx, td_span place, td_span from) {
+    const td_source *source = td_sources_find(ctx->sources, place.src);
+    int line, column;
+    if (!source)
+        return td_str_from(td_tr(ctx, "the list of sources"));
+    td_source_position(source, place.start, &line, &column);
+    if (place.src == from.src)
+        return td_str_format(ctx->arena, td_tr(ctx, "line %d"), line);
+    return td_str_format(ctx->arena, td_tr(ctx, "%.*s, line %d"), TD_F(source->path), line);
 }
 
+/* ---- what a reference prints ---- */
+
 /* "Abschnitt 2.1", or the word with the title in quotes when there is no number; empty: nothing to refer to. */
-static td_str reference_text(linker *l, const td_node *target, const td_locale *locale) {
-    const char *key = label_key(target);
-    if (!key)
+static td_str reference_text(linker *l, const td_point *target, const td_locale *locale) {
+    if (!target->label)
         return TD_NOSTR;
-    td_str word = td_locale_word(locale, key);
-    if (target->label.number.n)
-        return td_str_format(l->ctx->arena, "%.*s\xC2\xA0%.*s", TD_F(word), TD_F(target->label.number));
-    if (target->kind != TD_HEADING)
+    td_str word = td_locale_word(locale, target->label);
+    if (target->number.n)
+        return td_str_format(l->ctx->arena, "%.*s\xC2\xA0%.*s", TD_F(word), TD_F(target->number));
+    if (!target->heading)
         return TD_NOSTR;
-    td_str title = td_node_plain(l->ctx->arena, target);
-    return td_str_format(l->ctx->arena, "%.*s %.*s%.*s%.*s", TD_F(word), TD_F(locale->quote_open), TD_F(title), TD_F(locale->quote_close));
+    return td_str_format(l->ctx->arena, "%.*s %.*s%.*s%.*s", TD_F(word), TD_F(locale->quote_open), TD_F(target->title), TD_F(locale->quote_close));
 }
 
 /* Whether a bracket is open before the node in its paragraph.  Nobody remembers one that is farther away. */
@@ -82,18 +73,19 @@ static void add_page_ref(linker *l, td_node *xref, const td_node *target, const 
 
 /* ---- targets ---- */
 
-static td_str nearest_anchor(linker *l, const td_doc *doc, td_str id) {
+static td_str nearest_anchor(linker *l, const td_map *anchors, td_str id) {
     if (l->hints++ >= MAX_HINTS)
         return TD_NOSTR;
-    td_str *names = doc == l->doc ? l->names : NULL;
+    bool own = anchors == &l->doc->anchors;
+    td_str *names = own ? l->names : NULL;
     if (!names) {
-        names = TD_NEWN(l->ctx->arena, td_str, doc->anchors.n + 1);
-        for (size_t i = 0; i < doc->anchors.n; i++)
-            names[i] = doc->anchors.entries[i].key;
-        if (doc == l->doc)
+        names = TD_NEWN(l->ctx->arena, td_str, anchors->n + 1);
+        for (size_t i = 0; i < anchors->n; i++)
+            names[i] = anchors->entries[i].key;
+        if (own)
             l->names = names;
     }
-    return td_did_you_mean_str(l->ctx, id, names, doc->anchors.n);
+    return td_did_you_mean_str(l->ctx, id, names, anchors->n);
 }
 
 /* In the preview of a chapter the other chapters are missing: what they hold cannot be an error. */
@@ -101,8 +93,8 @@ static td_level level_of(const linker *l) {
     return l->in->preview ? TD_WARNING : TD_ERROR;
 }
 
-static void not_found(linker *l, const td_node *xref, const td_doc *doc) {
-    td_report_as(l->ctx, level_of(l), TD_E_XREF_UNKNOWN, xref->span, nearest_anchor(l, doc, xref->text), TD_F(xref->text));
+static void not_found(linker *l, const td_node *xref, const td_map *anchors) {
+    td_report_as(l->ctx, level_of(l), TD_E_XREF_UNKNOWN, xref->span, nearest_anchor(l, anchors, xref->text), TD_F(xref->text));
 }
 
 static bool is_work(const td_target *t, td_str name) {
@@ -146,21 +138,12 @@ static bool work_known(linker *l, td_str work, td_str *hint) {
     return false;
 }
 
-/* Chapter page of an HTML folder that holds a node. */
-static td_str chapter_page(linker *l, const td_node *target) {
-    const td_node *section = NULL;
-    for (const td_node *n = target; n; n = n->parent)
-        if (n->kind == TD_SECTION && n->first->u.heading.level == 1)
-            section = n;
-    if (!section)
-        return TD_S("index.html");
-    return td_str_format(l->ctx->arena, "%.*s.html", TD_F(section->first->label.anchor));
-}
-
 /* The document that a reference into another work means, or NULL after a finding. */
 static const td_numbered *find_other(linker *l, const td_node *xref) {
     td_str hint = TD_NOSTR, work = xref->u.xref.work;
     if (!work_known(l, work, &hint)) {
+        if (!hint.n && !l->ctx->project)
+            hint = td_str_from(td_tr(l->ctx, "works exist only inside a project: build its works, not a single file"));
         td_report_as(l->ctx, level_of(l), TD_E_WORK_UNKNOWN, xref->span, hint, TD_F(work));
         return NULL;
     }
@@ -176,14 +159,14 @@ static void resolve_outside(linker *l, td_node *xref) {
     if (!other)
         return;
     const td_locale *locale = td_style_locale(l->in->style, td_node_lang(l->doc, xref));
-    const td_node *target = other->broken ? NULL : td_map_find(&other->doc->anchors, xref->text);
+    const td_point *target = other->broken ? NULL : td_map_find(&other->points, xref->text);
     if (other->broken) { /* its own findings say why: here only its title is known */
         td_str title = td_work_title(other->target->work, l->doc->lang);
         td_finish_text(l->ctx, xref, td_str_format(l->ctx->arena, "%.*s%.*s%.*s", TD_F(locale->quote_open), TD_F(title), TD_F(locale->quote_close)), xref->span);
         return;
     }
     if (!target) {
-        not_found(l, xref, other->doc);
+        not_found(l, xref, &other->points);
         return;
     }
     td_str what = reference_text(l, target, locale);
@@ -193,8 +176,8 @@ static void resolve_outside(linker *l, td_node *xref) {
     }
     td_str name = other->target->name;
     xref->u.xref.pdf_href = td_str_format(l->ctx->arena, "%.*s.pdf#%.*s", TD_F(name), TD_F(xref->text));
-    xref->u.xref.html_href = td_str_format(l->ctx->arena, "../%.*s/%.*s#%.*s", TD_F(name), TD_F(chapter_page(l, target)), TD_F(xref->text));
-    td_finish_text(l->ctx, xref, td_str_format(l->ctx->arena, "%.*s%.*s%.*s, %.*s", TD_F(locale->quote_open), TD_F(other->doc->title), TD_F(locale->quote_close), TD_F(what)), xref->span);
+    xref->u.xref.html_href = td_str_format(l->ctx->arena, "../%.*s/%.*s#%.*s", TD_F(name), TD_F(target->page), TD_F(xref->text));
+    td_finish_text(l->ctx, xref, td_str_format(l->ctx->arena, "%.*s%.*s%.*s, %.*s", TD_F(locale->quote_open), TD_F(other->title), TD_F(locale->quote_close), TD_F(what)), xref->span);
 }
 
 /* "x" may be meant as sec-x, fig-x, …: more than one is ambiguous. */
@@ -218,7 +201,7 @@ static const td_node *find_target(linker *l, const td_node *xref) {
     else if (n == 1)
         td_report_as(l->ctx, level_of(l), TD_E_XREF_UNKNOWN, xref->span, td_str_format(l->ctx->arena, td_tr(l->ctx, "did you mean \"%.*s\"?"), TD_F(list)), TD_F(xref->text));
     else
-        not_found(l, xref, l->doc);
+        not_found(l, xref, &l->doc->anchors);
     return NULL;
 }
 
@@ -234,7 +217,8 @@ static void resolve_xref(linker *l, td_node *xref) {
     if (!target)
         return;
     const td_locale *locale = td_style_locale(l->in->style, td_node_lang(l->doc, xref));
-    td_str what = reference_text(l, target, locale);
+    td_point point = td_point_of(l->ctx->arena, target);
+    td_str what = reference_text(l, &point, locale);
     if (!what.n) {
         td_str hint = td_str_from(td_tr(l->ctx, "figures need an id fig-…, tables tbl-…, listings lst-…"));
         td_report_hint(l->ctx, TD_E_XREF_UNNUMBERED, xref->span, hint, TD_F(xref->text));
@@ -313,7 +297,7 @@ static void resolve_file_link(linker *l, td_node *link, td_str path, td_str id) 
     link->u.link.target = target;
     if (target)
         return;
-    td_report_as(l->ctx, level_of(l), TD_E_LINK_TARGET, link->span, start ? nearest_anchor(l, l->doc, id) : TD_NOSTR, TD_F(link->u.link.url));
+    td_report_as(l->ctx, level_of(l), TD_E_LINK_TARGET, link->span, start ? nearest_anchor(l, &l->doc->anchors, id) : TD_NOSTR, TD_F(link->u.link.url));
     link->u.link.href = TD_NOSTR;
 }
 
@@ -337,12 +321,30 @@ static void resolve_link(linker *l, td_node *link) {
         link->u.link.target = td_map_find(&l->doc->anchors, id);
         if (!link->u.link.target) {
             td_level level = l->ctx->project ? TD_ERROR : TD_WARNING;
-            td_report_as(l->ctx, level, TD_E_LINK_TARGET, link->span, nearest_anchor(l, l->doc, id), TD_F(url));
+            td_report_as(l->ctx, level, TD_E_LINK_TARGET, link->span, nearest_anchor(l, &l->doc->anchors, id), TD_F(url));
             link->u.link.href = TD_NOSTR;
         }
     } else if (td_str_ends(path, ".md")) {
         resolve_file_link(l, link, path, id);
     }
+}
+
+/* `t:…` and `r:…` that no hook has resolved: their bracket is correct neutral text by itself. */
+static bool is_term(const td_node *link) {
+    return td_str_starts(link->u.link.url, "t:") || td_str_starts(link->u.link.url, "r:");
+}
+
+static void keep_term(linker *l, td_node *link) {
+    if (!l->terms)
+        td_report_hint(l->ctx, TD_W_TERM_NO_PROJECT, link->span, td_str_from(td_tr(l->ctx, "the project's hooks do it: scripts/hooks/terminology.lua in content/project.yaml")));
+    l->terms = true;
+    td_node *span = td_node_new(l->ctx->arena, TD_SPAN, link->span);
+    span->attr = link->attr;
+    span->lang = link->lang;
+    if (!link->first)
+        td_finish_text(l->ctx, span, td_str_sub(link->u.link.url, 2, link->u.link.url.n), link->span);
+    td_node_move_children(span, link);
+    td_node_replace(link, span);
 }
 
 void td_refs_run(td_ctx *ctx, td_doc *doc, const td_finish_in *in) {
@@ -355,7 +357,10 @@ void td_refs_run(td_ctx *ctx, td_doc *doc, const td_finish_in *in) {
             resolve_xref(&l, n);
             if (!n->first && in->preview)
                 td_node_replace(n, td_node_text(ctx->arena, n->text, n->span));
-        } else if (n->kind == TD_LINK)
+        } else if (n->kind == TD_LINK && is_term(n)) {
+            keep_term(&l, n);
+        } else if (n->kind == TD_LINK) {
             resolve_link(&l, n);
+        }
     }
 }

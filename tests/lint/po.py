@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""po.py [--missing] - every message has its German: texts of diag_codes.def, td_tr(ctx, "…"), gettext("…"), _("…") and N_("…") of src/.
+"""po.py [--missing] - every message has its German: texts of diag_codes.def, td_tr(ctx, "…"), gettext("…"), _("…") and N_("…") of src/,
+and what Lua scripts hand to tr, trisdoc.tr, fmt and N_ in scripts/.
 
 Each needs an entry in po/de.po with the same conversions in the same order; entries that nothing uses are reported, too.
 --missing prints the entries to be added to the catalogue.
@@ -16,12 +17,18 @@ JOINED = r"(%s(?:\s*%s)*)" % (STRING, STRING)
 CALL = re.compile(r"\b(?:td_tr\(\s*[\w.>&-]+\s*,|gettext\(|N_\(|(?<![\w])_\()\s*" + JOINED)
 CHOICE = re.compile(r'\b(?:td_tr\(\s*[\w.>&-]+\s*,|gettext\(|(?<!\w)_\()([^;"]*?\?\s*"[^;]*?:\s*"[^;]*?)\)[,;)]', re.S)
 DIAG = re.compile(r"^TD_DIAG\(\w+, \w+, (%s)\)" % STRING, re.M)
+LUA = re.compile(r"""\b(?:tr|fmt|N_)\s*\(?\s*('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")""")
 CONVERSION = re.compile(r"%(?:\d+\$)?[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|z|j|t)?[diouxXcsp%]")
 
 
 def join(literal):
     """C literals, one or several in a row, as one escaped string."""
     return "".join(s[1:-1] for s in re.findall(STRING, literal))
+
+
+def from_lua(literal):
+    """A Lua literal as the escaped string that it is in C."""
+    return re.sub(r"\\'", "'", literal[1:-1]) if literal[0] == '"' else re.sub(r'(?<!\\)"', r'\\"', literal[1:-1].replace("\\'", "'"))
 
 
 def messages():
@@ -37,6 +44,10 @@ def messages():
         for match in CHOICE.finditer(text):
             for literal in re.findall(r"[?:]\s*" + JOINED, match.group(1)):
                 found.setdefault(join(literal), (name, common.line_of(text, match.start())))
+    for name in common.files(".lua", under="scripts"):
+        text = re.sub(r"^\s*--[^\n]*", "", common.read(name), flags=re.M)
+        for match in LUA.finditer(text):
+            found.setdefault(from_lua(match.group(1)), (name, common.line_of(text, match.start())))
     found.pop("", None)
     return found
 

@@ -118,6 +118,7 @@ def prepare(example, folder):
             if os.path.isdir(os.path.join(HERE, "../../scripts", name)):
                 shutil.copytree(os.path.join(HERE, "../../scripts", name), os.path.join(folder, "scripts", name))
         target = os.path.join(folder, "content/guideline/10-beispiel.md")
+        os.makedirs(os.path.dirname(target), exist_ok=True)
         what = ["beispiel"]
     else:
         for name in os.listdir(os.path.join(HERE, "fixture")):

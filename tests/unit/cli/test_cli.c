@@ -121,12 +121,12 @@ static void wrong_command_lines(void **state) {
         {"build -o - --format pdf --message-format json a.md", "both write to standard output"},
         {"fragment --dialect pandoc", "unknown value \"pandoc\""},
         {"fragment a b", "fragment takes one file"},
-        {"fragment --out x", "an option does not belong to \"fragment\""},
-        {"check --json", "an option does not belong to \"check\""},
-        {"check -o x.pdf a.md", "an option does not belong to \"check\""},
+        {"fragment --out x", "the option --out does not belong to \"fragment\""},
+        {"check --json", "the option --json does not belong to \"check\""},
+        {"check -o x.pdf a.md", "the option --output does not belong to \"check\""},
         {"list x", "list takes no names"},
-        {"list --audience x", "an option does not belong to \"list\""},
-        {"build --json", "an option does not belong to \"build\""},
+        {"list --audience x", "the option --audience does not belong to \"list\""},
+        {"build --json", "the option --json does not belong to \"build\""},
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         td_command c;
@@ -137,6 +137,17 @@ static void wrong_command_lines(void **state) {
         assert_string_equal(cap.out, "");
         td_args_free(&c);
     }
+}
+
+static void list_names_only_its_options(void **state) {
+    (void)state;
+    static const char *const others[] = {"-M", "--hook", "--audience", "--format"};
+    td_command c;
+    capture cap;
+    assert_int_equal(args("list --help", &c, &cap), 0);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_null(strstr(cap.out, others[i]));
+    td_args_free(&c);
 }
 
 static void help_and_version(void **state) {
@@ -243,7 +254,7 @@ static void a_run_from_end_to_end(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_option), cmocka_unit_test(wrong_command_lines), cmocka_unit_test(help_and_version), cmocka_unit_test(carets),
+        cmocka_unit_test(every_option), cmocka_unit_test(wrong_command_lines), cmocka_unit_test(help_and_version), cmocka_unit_test(list_names_only_its_options), cmocka_unit_test(carets),
         cmocka_unit_test(long_lines_are_cut), cmocka_unit_test(json_lines), cmocka_unit_test(a_run_from_end_to_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,11 @@ static const char terms[] =
     "    business: {form: \"rund~ Tisch\", gender: m, genitive: Tisches, plural: Tische}\n"
     "logik:\n  equivalence: context\n  labels:\n"
     "    neutral: {form: Handlungslogik, gender: f, genitive: Handlungslogik, plural: Handlungslogiken}\n"
-    "    business: {form: Wettbewerb, gender: m, genitive: Wettbewerbs, plural: null}\n";
+    "    business: {form: Wettbewerb, gender: m, genitive: Wettbewerbs, plural: null}\n"
+    /* what no schema lets pass, but a hook may bring */
+    "leer: {}\nzahl: 3\nohne:\n  labels: {business: {form: X}}\nformlos:\n  labels: {neutral: {gender: m}}\n"
+    "halb:\n  labels: {neutral: {form: Halb}, business: {gender: f}, civil-society: 7}\n"
+    "krumm:\n  labels: {neutral: {form: Krumm, gender: q, plural: 3, post: true}, business: {form: Gerade, genitive: [a]}}\n";
 
 static td_str slurp(td_ctx *ctx, const char *path) {
     FILE *f = fopen(path, "rb");
@@ -156,6 +160,21 @@ static void test_findings(void **state) {
     expect_finding("[Netzwerkarbeit](t:netzwerk+)", "business", TD_W_HOOK, "\"t:netzwerk+\" needs agreement that is not yet computed: the neutral text is kept", "", "Netzwerkarbeit");
 }
 
+static void test_incomplete_labels(void **state) {
+    (void)state;
+    static const char *const ids[] = {"leer", "zahl", "ohne", "formlos"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        char link[64], message[128];
+        snprintf(link, sizeof link, "[Wort](t:%s)", ids[i]);
+        snprintf(message, sizeof message, "the term \"%s\" has no neutral label with a form", ids[i]);
+        expect_finding(link, "business", TD_E_HOOK, message, "neutral: {form: …", "Wort");
+        expect(link, "neutral", "Wort");
+    }
+    expect_finding("[Halb](t:halb)", "business", TD_E_HOOK, "term \"halb\" has no label for the audience \"business\"", "business: {form: …", "Halb");
+    expect_finding("[Halb](t:halb)", "civil-society", TD_E_HOOK, "term \"halb\" has no label for the audience \"civil-society\"", "", "Halb");
+    expect("[Krumm](t:krumm)", "business", "Gerade");
+}
+
 static void test_span_and_attributes(void **state) {
     (void)state;
     term_test t;
@@ -197,7 +216,7 @@ static void test_many(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms), cmocka_unit_test(test_capitals), cmocka_unit_test(test_kept),
-        cmocka_unit_test(test_findings), cmocka_unit_test(test_span_and_attributes), cmocka_unit_test(test_many),
+        cmocka_unit_test(test_findings), cmocka_unit_test(test_incomplete_labels), cmocka_unit_test(test_span_and_attributes), cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

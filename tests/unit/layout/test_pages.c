@@ -48,6 +48,20 @@ static void no_widows_no_orphans(void **state) {
     }
 }
 
+static void page_limit(void **state) {
+    (void)state;
+    sample s;
+    sample_open(&s);
+    for (int i = 0; i <= TD_LAYOUT_MAX_PAGES; i++) {
+        add_para(&s, s.doc.root, "Seite.");
+        td_node_append(s.doc.root, td_node_new(s.t.ctx.arena, TD_PAGE_BREAK, TD_NOSPAN));
+    }
+    assert_false(sample_run(&s));
+    assert_int_equal(s.t.diags.n, 1);
+    assert_int_equal(s.t.diags.p[0].code, TD_E_PAGE_LIMIT);
+    sample_close(&s);
+}
+
 static void headings_are_never_last(void **state) {
     (void)state;
     for (int lead = 1; lead < 14; lead++) {
@@ -305,6 +319,7 @@ static void margins_without_room_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_widows_no_orphans),
+        cmocka_unit_test(page_limit),
         cmocka_unit_test(headings_are_never_last),
         cmocka_unit_test(table_heads_are_repeated_as_artifacts),
         cmocka_unit_test(notes_stand_on_the_page_of_their_mark),

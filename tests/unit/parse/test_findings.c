@@ -7,6 +7,8 @@ static void divs(void **state) {
     expect_finding("> ::: tip\n> b\n\nc", TD_E_DIV_UNCLOSED, "::: tip");
     expect_finding("a\n\n:::\n", TD_E_DIV_STRAY_CLOSE, ":::");
     expect_finding("::: wrning\n:::\n", TD_W_DIV_UNKNOWN_CLASS, "wrning");
+    expect_finding("::: tip title=\"Y\"\nx\n:::\n", TD_E_ATTR_SYNTAX, "::: tip title=\"Y\"");
+    tris("::: tip title=\"Y\"\nx\n:::\n\ny", "div(para(text\"x\")) para(text\"y\")");
     expect_finding("::: {.tip title=\"x}\n:::\n", TD_E_ATTR_SYNTAX, "{.tip title=\"x}");
 }
 
@@ -18,14 +20,22 @@ static void hints(void **state) {
     assert_str(p.t.diags.p[1].hint, "did you mean \"box\"?");
     assert_str(p.t.diags.p[2].hint, "did you mean \"note\"?");
     parse_close(&p);
+    parse_open(&p, TD_DIALECT_TRISDOC, "::: tip title=\"Y\"\n:::\n\n::: tip Vor der Fahrt\n:::\n\n::: {.tip} Titel\n:::\n");
+    assert_int_equal(p.t.diags.n, 3);
+    assert_str(p.t.diags.p[0].hint, "::: {.tip title=\"Y\"}");
+    assert_str(p.t.diags.p[1].hint, "::: {.tip title=\"Vor der Fahrt\"}");
+    assert_str(p.t.diags.p[2].hint, "write {#id .class key=\"value\"}");
+    parse_close(&p);
 }
 
 static void attributes(void **state) {
     (void)state;
     expect_finding("[a]{b c=d} e", TD_E_ATTR_SYNTAX, "{b c=d}");
     expect_finding("# A {#a b}", TD_E_ATTR_SYNTAX, "{#a b}");
+    expect_finding("# Probe {#sec-p", TD_E_ATTR_SYNTAX, "{#sec-p");
+    expect_finding("Probe {lang=en\n---\n", TD_E_ATTR_SYNTAX, "{lang=en");
     parsed p;
-    parse_open(&p, TD_DIALECT_TRISDOC, "# Menge {1, 2}\n\n[a]{1} `x`{} und {a=b}\n");
+    parse_open(&p, TD_DIALECT_TRISDOC, "# Menge {1, 2}\n\n# Rest {#1\n\n# `a {#b` c\n\n# f{.x\n\n[a]{1} `x`{} und {a=b}\n");
     assert_int_equal(p.t.diags.n, 0);
     parse_close(&p);
 }

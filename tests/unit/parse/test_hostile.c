@@ -219,6 +219,19 @@ static void deep_marks_in_code(void **state) {
     td_buf_free(&text);
 }
 
+/* An arena keeps what a growing array leaves behind: it must not grow one by one. */
+static void many_classes(void **state) {
+    (void)state;
+    td_buf text = {0};
+    repeat(&text, "[x]{", ".a ", 1300, "}");
+    parsed p;
+    parse_open(&p, TD_DIALECT_TRISDOC, text.p);
+    assert_int_equal(p.doc->root->first->first->attr->nclasses, 1300);
+    assert_true(td_arena_used(p.ctx->arena) < 300000);
+    parse_close(&p);
+    td_buf_free(&text);
+}
+
 /* A thematic break may be as long as it likes. */
 static void long_rule(void **state) {
     (void)state;
@@ -248,6 +261,7 @@ int main(void) {
         cmocka_unit_test(table_columns), cmocka_unit_test(table_cells), cmocka_unit_test(reference_bomb),
         cmocka_unit_test(long_rule),     cmocka_unit_test(note_chain),
         cmocka_unit_test(deep_marks_in_code),
+        cmocka_unit_test(many_classes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

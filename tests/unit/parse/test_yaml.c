@@ -155,6 +155,21 @@ static void findings(void **state) {
     finding("a: b\n---\nc: d\n", TD_E_YAML_SYNTAX, "");
 }
 
+static void hints(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {{"a:\n\tb: c\n", "blanks, not tabs"}, {"a: b: c\n", "colon needs quotes"}, {"a: \"b\nc: d\n", "quotation mark is not closed"},
+                                           {"a: 'b\n", "quotation mark is not closed"}, {"a: [b\nc: d\n", "bracket ["}, {"a: {b: c\n", "bracket {"},
+                                           {"a: @b\n", "special character"}, {"a: \"b\" c\n", "all keys"}, {"a: b\nc\nd: e\n", "key: value"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        yaml y;
+        open_yaml(&y, cases[i][0]);
+        assert_null(y.root);
+        if (td_str_find(y.t.diags.p[0].hint, td_str_from(cases[i][1])) == SIZE_MAX)
+            fail_msg("%s: %.*s, hint: %.*s", cases[i][0], TD_F(y.t.diags.p[0].message), TD_F(y.t.diags.p[0].hint));
+        test_ctx_close(&y.t);
+    }
+}
+
 static void limits(void **state) {
     (void)state;
     td_buf text = {0};
@@ -186,7 +201,7 @@ static void aliases(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds),    cmocka_unit_test(structure), cmocka_unit_test(segments),
-        cmocka_unit_test(findings), cmocka_unit_test(limits),    cmocka_unit_test(aliases),
+        cmocka_unit_test(findings), cmocka_unit_test(hints), cmocka_unit_test(limits),    cmocka_unit_test(aliases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

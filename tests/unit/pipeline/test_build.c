@@ -106,6 +106,36 @@ static void single_files_and_their_places(void **state) {
     sample_close(&s);
 }
 
+static void terms_and_works_need_a_project(void **state) {
+    (void)state;
+    sample s;
+    td_buf html = {0};
+    sample_open(&s);
+    sample_write(&s, "a.md", "---\ntitle: A\nlang: de\n---\n\nDas [*Netz*werk](t:netzwerk) und [Recht](r:recht){lang=en}.\n");
+    assert_int_equal(sample_run(&s, SAMPLE_BUILD, NAMES("a.md")), 0);
+    assert_string_equal(s.findings, "W_TERM_NO_PROJECT a.md:6 \n"); /* one is enough */
+    sample_read(&s, "a.html", &html);
+    assert_true(td_str_find(td_buf_view(&html), TD_S("<em>Netz</em>werk")) != SIZE_MAX);
+    assert_true(td_str_find(td_buf_view(&html), TD_S("<span lang=\"en\">Recht</span>")) != SIZE_MAX);
+    td_buf_free(&html);
+    sample_write(&s, "a.md", "---\ntitle: A\nlang: de\n---\n\n@guideline:sec-x\n");
+    assert_int_equal(sample_run(&s, SAMPLE_CHECK, NAMES("a.md")), 1);
+    sample_expect(&s, "E_WORK_UNKNOWN a.md:6");
+    sample_close(&s);
+}
+
+static void a_list_without_a_project_is_empty(void **state) {
+    (void)state;
+    sample s;
+    sample_open(&s);
+    td_build *run = td_build_open(&s.opts);
+    assert_int_not_equal(td_build_list(run, true, &s.out), 0);
+    assert_int_not_equal(td_build_list(run, false, &s.out), 0);
+    assert_int_equal(s.out.n, 0);
+    td_build_close(run);
+    sample_close(&s);
+}
+
 static void conditions_on_the_format_make_two_documents(void **state) {
     (void)state;
     sample s;
@@ -138,7 +168,7 @@ static void a_chapter_is_previewed_with_its_project(void **state) {
     assert_int_equal(sample_run(&s, SAMPLE_BUILD, NAMES("content/guideline/10-a.md")), 0);
     assert_true(td_str_find(td_buf_view(&s.out), TD_S("Nur Betriebe")) == SIZE_MAX);
     s.opts.audience = "niemand";
-    assert_int_equal(sample_run(&s, SAMPLE_BUILD, NAMES("content/guideline/10-a.md")), 1);
+    assert_int_equal(sample_run(&s, SAMPLE_BUILD, NAMES("content/guideline/10-a.md")), 2);
     sample_expect(&s, "E_TARGET_VALUE -:0");
     sample_close(&s);
 }
@@ -194,7 +224,7 @@ static void fragments(void **state) {
     s.opts.dialect = NULL;
     assert_int_equal(sample_run(&s, SAMPLE_FRAGMENT, NAMES("a.md")), 0);
     assert_true(td_str_find(td_buf_view(&s.out), TD_S("\xE2\x80\x9Ey\xE2\x80\x9C")) != SIZE_MAX);
-    assert_int_equal(sample_run(&s, SAMPLE_FRAGMENT, NAMES("fehlt.md")), 1);
+    assert_int_equal(sample_run(&s, SAMPLE_FRAGMENT, NAMES("fehlt.md")), 2);
     sample_expect(&s, "E_FILE_MISSING -:0");
     sample_close(&s);
 }
@@ -203,7 +233,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(works_and_variants), cmocka_unit_test(an_error_spares_the_others_and_the_previous_file),
         cmocka_unit_test(check_reports_what_build_reports), cmocka_unit_test(layout_findings_of_a_single_file_are_checked),
-        cmocka_unit_test(single_files_and_their_places), cmocka_unit_test(conditions_on_the_format_make_two_documents),
+        cmocka_unit_test(single_files_and_their_places), cmocka_unit_test(terms_and_works_need_a_project), cmocka_unit_test(a_list_without_a_project_is_empty), cmocka_unit_test(conditions_on_the_format_make_two_documents),
         cmocka_unit_test(a_chapter_is_previewed_with_its_project), cmocka_unit_test(every_stage_can_be_dumped),
         cmocka_unit_test(where_nothing_can_be_written), cmocka_unit_test(fragments),
     };

@@ -70,10 +70,10 @@ static void options_that_do_not_fit(void **state) {
     assert_int_equal(sample_run(&s, SAMPLE_CHECK, NULL), 2);
     sample_expect(&s, "E_NO_PROJECT -:0");
     sample_project(&s);
-    assert_int_equal(sample_run(&s, SAMPLE_CHECK, NAMES("leitfadn")), 1);
+    assert_int_equal(sample_run(&s, SAMPLE_CHECK, NAMES("leitfadn")), 2);
     sample_expect(&s, "E_WORK_UNKNOWN -:0");
     s.opts.audience = "buisness";
-    assert_int_equal(sample_run(&s, SAMPLE_CHECK, NULL), 1);
+    assert_int_equal(sample_run(&s, SAMPLE_CHECK, NULL), 2);
     sample_expect(&s, "E_TARGET_VALUE -:0");
     s.opts.audience = NULL;
     s.opts.lang = "en";
@@ -181,9 +181,22 @@ static void fonts_and_patterns_of_the_machine(void **state) {
     sample_close(&s);
 }
 
+static void labels_of_terms_are_a_closed_list(void **state) {
+    (void)state;
+    sample s;
+    sample_open(&s);
+    sample_project(&s);
+    sample_write(&s, "content/terms/a.yaml", "netz:\n  definition: x\n  equivalence: same\n  labels:\n    neutral: {form: Netz}\n    busines: {form: Verbund}\n"
+                                             "rat:\n  definition: x\n  equivalence: same\n  labels:\n    business: {form: Rat}\n");
+    assert_int_equal(sample_run(&s, SAMPLE_CHECK, NULL), 1);
+    sample_expect(&s, "E_SCHEMA_UNKNOWN_KEY content/terms/a.yaml:6");
+    sample_expect(&s, "E_SCHEMA_MISSING_KEY content/terms/a.yaml:11");
+    sample_close(&s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wrong_types_everywhere), cmocka_unit_test(works_targets_and_names), cmocka_unit_test(options_that_do_not_fit),
+        cmocka_unit_test(wrong_types_everywhere), cmocka_unit_test(labels_of_terms_are_a_closed_list), cmocka_unit_test(works_targets_and_names), cmocka_unit_test(options_that_do_not_fit),
         cmocka_unit_test(an_unlisted_variant_is_a_draft), cmocka_unit_test(the_matrix_as_json), cmocka_unit_test(unreadable_files_are_told_once),
         cmocka_unit_test(includes_cannot_explode), cmocka_unit_test(fonts_and_patterns_of_the_machine),
     };

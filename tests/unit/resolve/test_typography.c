@@ -127,7 +127,7 @@ static void marks_follow_their_characters(void **state) {
     /* z.| |B.| |10 |% */
     td_str out = td_typography_apply(f.rules, f.ctx->arena, TD_S("z. B. 10 %"), 0, &marks);
     assert_str(out, "z." T "B. 10" T "%");
-    static const char *const parts[] = {"z.", T, "B.", " ", "10" T, "%"};
+    static const char *const parts[] = {"z.", T, "B.", " ", ("10" T), "%"};
     for (size_t i = 0; i < 6; i++)
         assert_str(td_str_sub(out, offsets[i], offsets[i + 1]), parts[i]);
     test_ctx_close(&f.t);

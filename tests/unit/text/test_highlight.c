@@ -16,7 +16,8 @@ static void expect(const char *language, const char *code, const char *marked) {
         assert_true(tokens[i].end > at);
         at = tokens[i].end;
         bool plain = tokens[i].kind == TD_CODE_PLAIN;
-        td_buf_format(&out, plain ? "" : "%c{", letters[tokens[i].kind]);
+        if (!plain)
+            td_buf_format(&out, "%c{", letters[tokens[i].kind]);
         td_buf_str(&out, td_str_sub(text, tokens[i].start, at));
         td_buf_puts(&out, plain ? "" : "}");
     }
