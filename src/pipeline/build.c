@@ -367,7 +367,8 @@ int td_build_fragment(td_build *run, td_buf *out) {
         td_job *job = b.jobs.p[0];
         job->pdf = false;
         job->html = true;
-        td_phase_assemble(job, NULL);
+        for (size_t i = 0; i < b.jobs.n; i++)
+            td_phase_assemble(b.jobs.p[i], NULL);
         make_registry(&b);
         if (!job->failed)
             td_phase_finish(job, &b.registry);

@@ -293,5 +293,8 @@ bool td_targets_select(td_build *run, td_jobs *out) {
         return select_works(run, out);
     for (size_t i = 0; i < run->opts->nnames; i++)
         add_single(run, out, run->opts->names[i]);
+    /* Works that a chapter refers to are numbered, too. */
+    for (size_t i = 0; run->has_project && i < run->project.ntargets; i++)
+        add_job(run, out, run->project.targets[i], false);
     return run->diags.errors == 0;
 }
