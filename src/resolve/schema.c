@@ -170,7 +170,7 @@ static bool check_keys(checker *c, const td_value *schema, const td_value *v, td
         } else if (td_value_bool(td_value_find(schema, "open"), false)) {
             td_str near = guess(c, m->key, keys, TD_NOSTR);
             if (near.n)
-                td_report_hint(c->ctx, TD_W_SCHEMA_NEAR_KEY, m->key_span, near, TD_F(m->key), TD_F(where));
+                ok = td_report_hint(c->ctx, TD_E_SCHEMA_UNKNOWN_KEY, m->key_span, near, TD_F(m->key), TD_F(where));
         } else if (any) {
             ok &= check(c, any, m->value, path_of(c, name, m->key));
         } else {

@@ -41,7 +41,7 @@ static void keys(void **state) {
     (void)state;
     check("s: {type: map, keys: {title: {type: text}}}", "titel: x", "E_SCHEMA_UNKNOWN_KEY@1:1 did you mean \"title\"?\n");
     check("s: {type: map, keys: {title: {type: text}}}", "wort: x", "E_SCHEMA_UNKNOWN_KEY@1:1\n");
-    check("s: {type: map, open: true, keys: {title: {type: text}}}", "titel: x\neigenes: y", "W_SCHEMA_NEAR_KEY@1:1 did you mean \"title\"?\n");
+    check("s: {type: map, open: true, keys: {title: {type: text}}}", "titel: x\neigenes: y", "E_SCHEMA_UNKNOWN_KEY@1:1 did you mean \"title\"?\n");
     check("s: {type: map, any: {type: int}}", "a: 1\nb: x", "E_SCHEMA_TYPE@2:4\n");
     check("s: {type: map, keys: {a: {type: map, keys: {b: {type: text, required: true}}}}}", "a: {}", "E_SCHEMA_MISSING_KEY@1:4\n");
     check("s: {type: map, keys: {a: {type: list, of: {type: map, keys: {b: {type: int}}}}}}", "a: [{b: 1}, {b: x}, {c: 1}]",
