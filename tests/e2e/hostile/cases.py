@@ -26,7 +26,7 @@ def content_cases():
     yield one("div never closed", FRONT + "Text\n\n::: {.tip}\nInnen\n", "E_DIV_UNCLOSED")
     yield one("div closed twice", FRONT + "::: {.tip}\nInnen\n:::\n\n:::\n", "E_DIV_STRAY_CLOSE")
     yield one("unknown key in the layout", "---\ntitle: Werk\nlang: de\nlayout: {marigns: 20mm}\n---\n\nText\n", "E_SCHEMA_UNKNOWN_KEY")
-    yield one("keys of the author's own", "---\ntitle: Werk\nlang: de\ntitel: Werk\nmein-eigener: 3\n---\n\nText\n", None, (0,))
+    yield one("keys of the author's own", "---\ntitle: Werk\nlang: de\nthema: Werk\nmein-eigener: 3\n---\n\nText\n", None, (0,))
     yield one("missing image", FRONT + "![Bild](fehlt.png)\n", "E_FILE_MISSING")
     yield one("dead link in a single file is repaired", FRONT + "# Eins\n\n[weg](#gibt-es-nicht)\n", None, (0,))
     yield one("dead link into a file", FRONT + "[weg](fehlt.md#x)\n", "E_LINK_TARGET|E_FILE_MISSING")

@@ -1,4 +1,6 @@
 /* Attacks on the sandbox, budgets, determinism. */
+#include <locale.h>
+
 #include "hook_test.h"
 
 #include <stdio.h>
@@ -275,6 +277,7 @@ static void test_prelude_is_current(void **state) {
 }
 
 int main(void) {
+    setlocale(LC_ALL, "C"); /* Lua writes numbers as the C library does; the program stays in the C locale (main.c) */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steps), cmocka_unit_test(test_memory), cmocka_unit_test(test_refused), cmocka_unit_test(test_time),
         cmocka_unit_test(test_library), cmocka_unit_test(test_patterns), cmocka_unit_test(test_determinism),
