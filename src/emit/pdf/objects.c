@@ -108,7 +108,7 @@ td_pdf_file *td_pdf_file_new(const td_pdf_file_opts *opts) {
     HPDF_MD5Init(&file->md5);
     file->zip = libdeflate_alloc_compressor(opts->level);
     if (!file->zip)
-        abort();
+        td_out_of_memory();
     sink(file, header, sizeof header - 1);
     return file;
 }
