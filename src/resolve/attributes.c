@@ -79,13 +79,13 @@ static void check_key(td_ctx *ctx, const td_attr *attr, td_str key) {
     td_report_as(ctx, level, TD_W_ATTR_UNKNOWN, place_of(ctx, attr, key), td_did_you_mean_str(ctx, word, &name, 1), TD_F(key));
 }
 
-/* Digits, perhaps a point, a unit; a bare number is pixels. */
+/* Digits, perhaps a point, a unit; a bare number is pixels.  Nothing is no width. */
 static bool is_width(td_str s) {
     static const char *const units[] = {"", "%", "pt", "mm", "cm", "in", "px", "em", "rem"};
-    size_t i = 0, digits = 0;
+    size_t i = 0, digits = 0; /* other than 0 */
     for (bool dot = false; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '.' && !dot)); i++) {
         dot |= s.p[i] == '.';
-        digits += s.p[i] != '.';
+        digits += s.p[i] != '.' && s.p[i] != '0';
     }
     for (size_t u = 0; digits && u < sizeof units / sizeof *units; u++)
         if (td_str_is(td_str_sub(s, i, s.n), units[u]))

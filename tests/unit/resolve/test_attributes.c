@@ -35,7 +35,7 @@ static void others(void **state) {
 
 static void widths(void **state) {
     (void)state;
-    static const char *const good[] = {"80%", "12", "2.5cm", "60mm", "10em", NULL}, *const bad[] = {"eighty", "", ".", "%", "1.2.3cm", "5 cm", NULL};
+    static const char *const good[] = {"80%", "12", "2.5cm", "60mm", "10em", NULL}, *const bad[] = {"eighty", "", ".", "%", "1.2.3cm", "5 cm", "0", "0.00mm", "-5mm", "1e9mm", NULL};
     for (int i = 0; good[i]; i++)
         expect(true, TD_IMAGE, "width", good[i], "");
     for (int i = 0; bad[i]; i++)
