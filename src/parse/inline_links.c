@@ -114,6 +114,8 @@ static bool make_cites(td_inline *in, const td_md_bracket *b, uint32_t close) {
     if (b->kind != 'l' || !td_inline_is_cite_group(in, b->node))
         return false;
     td_inline_pair(in, b->delim);
+    if (!td_inline_is_cite_group(in, b->node)) /* `[*@key*]`: the key went into the emphasis */
+        return false;
     td_inline_cite_group(in, b->node, b->pos - 1, close + 1);
     pop(in);
     in->plain = NULL;

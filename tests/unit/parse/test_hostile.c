@@ -220,6 +220,20 @@ static void deep_marks_in_code(void **state) {
 }
 
 /* An arena keeps what a growing array leaves behind: it must not grow one by one. */
+/* The key leaves the bracket's own level while the bracket is closed. */
+static void key_inside_emphasis(void **state) {
+    (void)state;
+    static const char *const texts[] = {"*[*@j*j@]11](", "[*@j*]", "x [*@j*] y"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        test_ctx t;
+        td_str why = TD_NOSTR;
+        td_ctx *ctx = test_ctx_open(&t);
+        td_doc *doc = td_markdown_parse(ctx, test_source(ctx, texts[i]), TD_DIALECT_TRISDOC);
+        assert_true(td_doc_check(ctx->arena, doc, TD_CHECK_PARSED, &why));
+        test_ctx_close(&t);
+    }
+}
+
 static void many_classes(void **state) {
     (void)state;
     td_buf text = {0};
@@ -261,7 +275,7 @@ int main(void) {
         cmocka_unit_test(table_columns), cmocka_unit_test(table_cells), cmocka_unit_test(reference_bomb),
         cmocka_unit_test(long_rule),     cmocka_unit_test(note_chain),
         cmocka_unit_test(deep_marks_in_code),
-        cmocka_unit_test(many_classes),
+        cmocka_unit_test(many_classes), cmocka_unit_test(key_inside_emphasis),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
